@@ -1,0 +1,37 @@
+/*
+ * Memory and string functions, as in C's <string.h>. memcpy(), memset() and
+ * their kin are assembly in arch/arm/lib/ because faults and fork live from
+ * their speed; the rest is lib/string.c.
+ */
+#ifndef LIB_STRING_H
+#define LIB_STRING_H
+
+#include <lib/types.h>
+
+void *memcpy(void *dst, const void *src, size_t n);
+void *memmove(void *dst, const void *src, size_t n);
+void *memset(void *dst, int c, size_t n);
+int memcmp(const void *a, const void *b, size_t n);
+void *memchr(const void *s, int c, size_t n);
+
+size_t strlen(const char *s);
+size_t strnlen(const char *s, size_t max);
+int strcmp(const char *a, const char *b);
+int strncmp(const char *a, const char *b, size_t n);
+char *strchr(const char *s, int c);
+char *strrchr(const char *s, int c);
+char *strstr(const char *s, const char *what);
+
+/*
+ * Copy @src into the @size bytes at @dst, always ended by a NUL.
+ * Returns the length copied, or -E2BIG when @src was cut.
+ */
+ssize_t strscpy(char *dst, const char *src, size_t size);
+
+/*
+ * Read a number at @s (@base 0: by prefix, as in C) and leave *@end behind
+ * it. Stops at the first character that is no digit; overflow wraps.
+ */
+unsigned long simple_strtoul(const char *s, char **end, unsigned int base);
+
+#endif
