@@ -1,0 +1,36 @@
+/*
+ * A radix tree: from an unsigned long to a pointer, 64 slots to a node, as
+ * high as the largest index needs. Nodes come from the caller's allocator,
+ * so that the tree can be used (and tested) without the kernel's.
+ */
+#ifndef LIB_RADIX_TREE_H
+#define LIB_RADIX_TREE_H
+
+#include <lib/types.h>
+
+struct radix_tree_node;
+
+struct radix_tree_root {
+	unsigned int height;		/* levels of nodes; 0: empty */
+	struct radix_tree_node *node;
+};
+
+#define RADIX_TREE_INIT	{ 0, NULL }
+
+/* NULL when nothing is there. */
+void *radix_tree_lookup(const struct radix_tree_root *root,
+			unsigned long index);
+/* 0, -EEXIST or -ENOMEM. @item must not be NULL. */
+int radix_tree_insert(struct radix_tree_root *root, unsigned long index,
+		      void *item);
+/* Takes the item out and returns it; NULL when nothing was there. */
+void *radix_tree_delete(struct radix_tree_root *root, unsigned long index);
+/* The first item at *@index or above; *@index becomes its place. */
+void *radix_tree_next(const struct radix_tree_root *root,
+		      unsigned long *index);
+
+/* Provided by whoever links the tree: zeroed memory or NULL. */
+void *radix_tree_node_alloc(size_t size);
+void radix_tree_node_free(void *node);
+
+#endif

@@ -1,0 +1,25 @@
+/*
+ * The upward calls of mm/ and fs/, all of them. Both layers lie below the
+ * one that implements these and must not include its headers: mm/ so that
+ * its files can be compiled and tested on the host alone. Keep it short.
+ */
+#ifndef MM_UPCALL_H
+#define MM_UPCALL_H
+
+#include <lib/types.h>
+
+struct file;
+struct vm_area_struct;
+
+/* From fs/file_table.c: references on an open file. */
+struct file *get_file(struct file *file);
+void fput(struct file *file);
+
+/*
+ * From fs/open.c: a file is being mapped. Sets vma->vm_ops and
+ * vma->vm_mapping (vma->vm_file is set already). 0, -ENODEV or another
+ * -errno.
+ */
+int call_mmap(struct file *file, struct vm_area_struct *vma);
+
+#endif
