@@ -13,8 +13,8 @@
  * There are no globals and nothing is allocated: the same code serves the
  * decompressor, wherever it runs, and the kernel.
  */
-#ifndef _LIB_FDT_H
-#define _LIB_FDT_H
+#ifndef LIB_FDT_H
+#define LIB_FDT_H
 
 #include <lib/types.h>
 
@@ -99,6 +99,12 @@ int fdt_path_offset_namelen(const void *fdt, const char *path, int namelen);
 /* -ENOENT for the root. */
 int fdt_parent_offset(const void *fdt, int node);
 
+/*
+ * All nodes on the way from the root, path[0], to node itself. Returns the
+ * depth of node: path[depth] is node, path[depth - 1] its parent.
+ */
+int fdt_ancestors(const void *fdt, int node, int path[FDT_MAX_DEPTH]);
+
 /* The first node after start (-1: from the root) compatible with compat. */
 int fdt_node_offset_by_compatible(const void *fdt, int start,
 				  const char *compat);
@@ -142,7 +148,7 @@ int fdt_address_cells(const void *fdt, int node);
 int fdt_size_cells(const void *fdt, int node);
 
 /*
- * What the tree says about the machine
+ * What the tree says about the machine (lib/fdt_address.c)
  */
 
 /*
@@ -177,4 +183,4 @@ int fdt_stdout_node(const void *fdt);
  */
 int fdt_initrd(const void *fdt, u64 *start, u64 *end);
 
-#endif /* _LIB_FDT_H */
+#endif

@@ -4,8 +4,8 @@
  * Fill in the first four fields of a struct lz4_frame, call
  * lz4_decompress_frame(), read the last two.
  */
-#ifndef _LIB_LZ4_H
-#define _LIB_LZ4_H
+#ifndef LIB_LZ4_H
+#define LIB_LZ4_H
 
 #include <lib/types.h>
 
@@ -34,4 +34,4 @@ struct lz4_frame {
  */
 int lz4_decompress_frame(struct lz4_frame *frame);
 
-#endif /* _LIB_LZ4_H */
+#endif
