@@ -1,0 +1,209 @@
+/*
+ * What does the kernel cost, counted in guest instructions? This program is
+ * booted as /init, on zeropage and on Linux, in a QEMU started with
+ * `-icount shift=0,sleep=off`. There one instruction takes one nanosecond of
+ * virtual time, so that the generic timer is an instruction counter in steps
+ * of 16, and every run on every machine gives the same numbers.
+ *
+ * The program is freestanding and makes its system calls itself (sys.h): the
+ * same binary runs on both kernels, and nothing but the kernel is measured. It
+ * prints one line `bench: NAME: N.N` for each row and turns the machine off.
+ * A new row is a line in rows[], and a function in work.c if it does something
+ * new; its aim goes to scripts/bench. docs/bench.md tells the method.
+ */
+#include "sys.h"
+#include "bench.h"
+
+#define PASSES	5
+
+static const struct row rows[] = {
+	{ "null system call", 10000,
+	  0, null_calls, null_loop, 0 },
+	{ "anonymous read fault", 2048,
+	  map_region, read_pages, read_pages, unmap_region },
+	{ "anonymous write fault", 2048,
+	  map_region, write_pages, write_pages, unmap_region },
+	{ "zero page copied on write", 2048,
+	  map_region_read, write_pages, write_pages, unmap_region },
+	{ "munmap per page", 2048,
+	  map_region_written, unmap_region, 0, 0 },
+	{ "mmap+munmap", 1000,
+	  0, map_unmap, loop, 0 },
+	{ "mmap+touch+munmap", 1000,
+	  0, map_touch_unmap, loop, 0 },
+	{ "brk up+touch+down", 1000,
+	  find_brk, brk_up_touch_down, loop, 0 },
+	{ "fork+exit+wait", 100,
+	  0, fork_exit_wait, loop, 0 },
+	{ "fork+exec+exit+wait", 100,
+	  0, fork_exec_exit_wait, loop, 0 },
+	{ "read fault, 10 areas", 10000,
+	  map_region_10_areas, read_pages_scattered, read_pages_scattered,
+	  unmap_region },
+	{ "read fault, 10000 areas", 10000,
+	  map_region_n_areas, read_pages_scattered, read_pages_scattered,
+	  unmap_region },
+};
+
+#define NR_ROWS	(sizeof(rows) / sizeof(rows[0]))
+
+/* Nanoseconds in one tick of the generic timer: main sets it. */
+static unsigned int ns_per_tick;
+
+/*
+ * Virtual time since the machine was reset, in ticks. The isb keeps the read
+ * from being done ahead of what is measured: ARM ARM B8.1.2.
+ */
+static unsigned long long ticks(void)
+{
+	unsigned long long t;
+
+	asm volatile("isb\n\tmrrc p15, 1, %Q0, %R0, c14" : "=r" (t) :: "memory");
+	return t;
+}
+
+/* CNTFRQ, in Hz; user mode may read it where it may read the counter. */
+static unsigned int tick_frequency(void)
+{
+	unsigned int hz;
+
+	asm volatile("mrc p15, 0, %0, c14, c0, 0" : "=r" (hz));
+	return hz;
+}
+
+static int call(int (*fn)(unsigned int n), unsigned int n)
+{
+	return fn ? fn(n) : 0;
+}
+
+/*
+ * One pass over @r. On success *@cost is what the n operations took, in ticks.
+ * Returns 0 or a negative errno.
+ */
+static int one_pass(const struct row *r, unsigned long long *cost)
+{
+	unsigned long long t0, t1, t2;
+	int err;
+
+	err = call(r->prepare, r->n);
+	if (err)
+		return err;
+	t0 = ticks();
+	err = r->run(r->n);
+	t1 = ticks();
+	if (err)
+		return err;
+	call(r->empty, r->n);
+	t2 = ticks();
+	*cost = t1 - t0 > t2 - t1 ? (t1 - t0) - (t2 - t1) : 0;
+	return call(r->finish, r->n);
+}
+
+/*
+ * Measures a row and prints it. Of several passes the cheapest counts: the
+ * first one also pays for what the kernel sets up once.
+ */
+static void measure(const struct row *r)
+{
+	unsigned long long best = -1ULL, cost;
+	unsigned int pass;
+	int err = 0;
+
+	for (pass = 0; pass < PASSES && !err; pass++) {
+		err = one_pass(r, &cost);
+		if (!err && cost < best)
+			best = cost;
+	}
+	put_str("bench: ");
+	put_str(r->name);
+	put_str(": ");
+	if (err) {
+		put_str("failed with errno ");
+		put_num(-err);
+	} else {
+		put_tenths((best * ns_per_tick * 10 + r->n / 2) / r->n);
+	}
+	put_line();
+}
+
+/*
+ * Is a nanosecond an instruction? A turn of null_loop is two; anything that is
+ * not close to that means numbers that mean nothing.
+ */
+static int counts_instructions(void)
+{
+	unsigned long long t0, t1, ns;
+
+	if (!ns_per_tick)
+		return 0;
+	t0 = ticks();
+	null_loop(100000);
+	t1 = ticks();
+	ns = (t1 - t0) * ns_per_tick;
+	return ns > 195000 && ns < 240000;
+}
+
+static void print_kernel(void)
+{
+	struct utsname u;
+
+	if (sys1(NR_uname, (long)&u))
+		return;
+	put_str("bench on ");
+	put_str(u.sysname);
+	put_str(" ");
+	put_str(u.release);
+	put_str(" ");
+	put_str(u.version);
+	put_line();
+}
+
+static void measure_all(unsigned long long first)
+{
+	unsigned int i;
+
+	put_str("bench: first instruction of PID 1: ");
+	put_tenths(first * ns_per_tick * 10);
+	put_line();
+	for (i = 0; i < NR_ROWS; i++)
+		measure(&rows[i]);
+	put_str("bench done");
+	put_line();
+}
+
+/* Words of the kernel's command line become arguments of /init too, so it takes
+ * this very one. */
+static int is_exit(const char *arg)
+{
+	return arg[0] == 'e' && arg[1] == 'x' && arg[2] == 'i' &&
+	       arg[3] == 't' && !arg[4];
+}
+
+/*
+ * @first: the counter at the program's first instruction; @stack: the stack as
+ * the kernel made it. As PID 1 the program turns the machine off at the end;
+ * from a shell it just exits.
+ */
+_Noreturn void bench_main(unsigned long long first, const unsigned long *stack)
+{
+	unsigned int hz;
+
+	if (stack[0] == 2 && is_exit((const char *)stack[2]))
+		exit_now(0);	/* executed by fork_exec_exit_wait */
+
+	exec_path = (const char *)stack[1];
+	hz = tick_frequency();
+	ns_per_tick = hz ? 1000000000 / hz : 0;
+	print_kernel();
+	if (counts_instructions()) {
+		measure_all(first);
+	} else {
+		put_str("bench: this machine does not count instructions: "
+			"start QEMU with -icount shift=0,sleep=off");
+		put_line();
+	}
+	if (sys1(NR_getpid, 0) == 1)
+		sys4(NR_reboot, REBOOT_MAGIC1, REBOOT_MAGIC2,
+		     REBOOT_POWER_OFF, 0);
+	exit_now(0);
+}

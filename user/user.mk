@@ -1,0 +1,71 @@
+# Programs that run on top of the kernel: static Linux/ARM EABI programs over
+# newlib, whose glue to the kernel is user/lib.  Included by the Makefile;
+# products go to $(BUILD)/user.
+#
+#   $(BUILD)/user/liblinux.a	the glue
+#   $(BUILD)/user/init		PID 1, stripped; init.elf has the symbols
+#   $(BUILD)/initramfs.cpio	the files of user/initramfs.list
+#
+# Another program is built by naming its objects and USER_RT as prerequisites:
+#
+#   $(BUILD)/user/foo.elf: $(BUILD)/user/foo.o $(USER_RT)
+#   	$(USER_LINK)
+
+CROSS_COMPILE ?= arm-none-eabi-
+BUILD ?= build
+
+USER_CC := $(CROSS_COMPILE)gcc
+
+# One of newlib's library variants: Thumb-2 with the VFP's 16 registers that
+# every ARMv7-A Linux machine has, arguments in VFP registers (armhf's ABI).
+USER_ARCH := -mthumb -march=armv7-a+fp -mfloat-abi=hard
+
+# Unreferenced functions are dropped by the linker, hence sections; no unwind
+# tables, for nothing here unwinds.
+USER_CFLAGS := $(USER_ARCH) -std=gnu11 -Os -g -Wall -Wextra -Werror \
+	-ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables \
+	-isystem user/include -D_GNU_SOURCE
+
+# -nostartfiles: crt0.S replaces newlib's.  The page size keeps the linker
+# from spacing segments 64 KiB apart.  gcc for bare machines does not say of its
+# objects that they need no executable stack, so the linker is told.
+USER_LDFLAGS := $(USER_ARCH) -static -nostartfiles -Wl,-T,user/lib/user.ld \
+	-Wl,--gc-sections -Wl,-z,max-page-size=4096 -Wl,-z,noexecstack \
+	-Wl,--build-id=none
+
+USER_LIB_SRCS := start.c syscall.S errno.c process.c memory.c file.c stat.c \
+	dirent.c
+USER_LIB_OBJS := $(USER_LIB_SRCS:%=$(BUILD)/user/lib/%.o)
+USER_CRT0 := $(BUILD)/user/lib/crt0.o
+USER_LIB := $(BUILD)/user/liblinux.a
+
+# What every program is linked with, and how: our library before libc, which
+# has weaker versions of a few of the same functions.
+USER_RT := $(USER_CRT0) $(USER_LIB) user/lib/user.ld
+USER_LINK = $(USER_CC) $(USER_LDFLAGS) -o $@ $(filter %.o,$^) \
+	-Wl,--start-group $(USER_LIB) -lc -lgcc -Wl,--end-group
+
+# Objects are rebuilt when these rules or the flags in them change.
+USER_DEPS := user/user.mk
+
+$(BUILD)/user/%.c.o: user/%.c $(USER_DEPS)
+	@mkdir -p $(@D)
+	$(USER_CC) $(USER_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/user/%.S.o: user/%.S $(USER_DEPS)
+	@mkdir -p $(@D)
+	$(USER_CC) $(USER_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(USER_CRT0): user/lib/crt0.S $(USER_DEPS)
+	@mkdir -p $(@D)
+	$(USER_CC) $(USER_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(USER_LIB): $(USER_LIB_OBJS)
+	@rm -f $@
+	$(CROSS_COMPILE)ar rcsD $@ $^
+
+# A small program that checks the glue itself, on Linux or here.
+$(BUILD)/user/gluetest.elf: $(BUILD)/user/test/gluetest.c.o $(USER_RT)
+	$(USER_LINK)
+
+-include $(wildcard $(BUILD)/user/*/*.d)
