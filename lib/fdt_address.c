@@ -138,38 +138,6 @@ int fdt_memory_bank(const void *fdt, int index, u64 *addr, u64 *size)
 	return node;
 }
 
-int fdt_stdout_node(const void *fdt)
-{
-	/* One string, not a table of pointers: see lib/fdt.c. */
-	static const char known[] = "arm,pl011\0" "brcm,bcm2835-aux-uart\0";
-	int chosen = fdt_subnode_offset(fdt, 0, "chosen");
-	const char *s = NULL;
-	int node;
-
-	if (chosen >= 0)
-		s = fdt_getprop_string(fdt, chosen, "stdout-path");
-	if (chosen >= 0 && !s)
-		s = fdt_getprop_string(fdt, chosen, "linux,stdout-path");
-	if (s) {
-		const char *colon = strchr(s, ':');
-
-		node = fdt_path_offset_namelen(fdt, s, colon ? colon - s :
-					       (int)strlen(s));
-		if (node >= 0)
-			return node;
-	}
-
-	for (s = known; *s; s += strlen(s) + 1) {
-		node = -1;
-		do {
-			node = fdt_node_offset_by_compatible(fdt, node, s);
-		} while (node >= 0 && !fdt_device_is_available(fdt, node));
-		if (node >= 0)
-			return node;
-	}
-	return -ENOENT;
-}
-
 /* A number that is one cell or two, whoever wrote it: U-Boot, QEMU, you. */
 static int read_chosen(const void *fdt, int chosen, const char *name, u64 *val)
 {

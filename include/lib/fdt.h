@@ -61,7 +61,7 @@ int fdt_num_mem_rsv(const void *fdt);
 int fdt_get_mem_rsv(const void *fdt, int n, u64 *addr, u64 *size);
 
 /*
- * Nodes. The root is node 0.
+ * Nodes (lib/fdt.c; finding them: lib/fdt_find.c). The root is node 0.
  */
 
 /*
@@ -123,6 +123,10 @@ const char *fdt_get_name(const void *fdt, int node, int *lenp);
  */
 const void *fdt_getprop(const void *fdt, int node, const char *name,
 			int *lenp);
+
+/* The same for a name of namelen bytes; here lenp is needed. */
+const void *fdt_getprop_namelen(const void *fdt, int node, const char *name,
+				int namelen, int *lenp);
 
 /* The same as a string: NULL unless it ends in a NUL inside its length. */
 const char *fdt_getprop_string(const void *fdt, int node, const char *name);
