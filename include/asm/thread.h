@@ -1,0 +1,74 @@
+/*
+ * The machine's part of a task, and how to find the task that runs.
+ */
+#ifndef ASM_THREAD_H
+#define ASM_THREAD_H
+
+#include <asm/memory.h>
+
+/* task->thread_flags: reasons not to return to user mode just yet. */
+#define TIF_NEED_RESCHED	(1 << 0)
+#define TIF_SIGPENDING		(1 << 1)
+
+/* The last word of a kernel stack; overwritten means overflow. */
+#define STACK_END_MAGIC		0x57ac6e9d
+
+#ifndef __ASSEMBLER__
+
+#include <lib/compiler.h>
+
+struct task_struct;
+struct pt_regs;
+
+/* VFP registers: d0-d31 and the control registers. */
+struct vfp_state {
+	u64 fpregs[32];
+	u32 fpexc, fpscr, fpinst, fpinst2;
+};
+
+struct thread_struct {
+	u32 r4, r5, r6, r7, r8, r9, r10, r11, sp, pc;	/* __switch_to */
+	u32 tp_value;			/* TPIDRURO: set_tls */
+	u32 tp_value_rw;		/* TPIDRURW: user's own */
+	struct vfp_state vfp;		/* valid when not loaded */
+};
+
+/* TPIDRPRW is ours: it holds the running task's address. */
+static __always_inline struct task_struct *get_current(void)
+{
+	struct task_struct *task;
+
+	__asm__("mrc p15, 0, %0, c13, c0, 4" : "=r"(task));
+	return task;
+}
+
+static inline void set_current(struct task_struct *task)
+{
+	__asm__ volatile("mcr p15, 0, %0, c13, c0, 4" :: "r"(task) : "memory");
+}
+
+#define current get_current()
+
+/*
+ * Save @prev's callee-saved registers, TLS and stack, continue with @next's.
+ * Returns, in @next's context, when somebody switches back to it: the
+ * result is the task that was left. Interrupts are off.
+ */
+struct task_struct *__switch_to(struct task_struct *prev,
+				struct task_struct *next);
+void ret_from_fork(void);		/* a new task begins here */
+
+/* The user registers of @stack's owner: at the top of its kernel stack. */
+#define task_pt_regs(task) \
+	((struct pt_regs *)((char *)(task)->stack + THREAD_SIZE) - 1)
+
+/* arch/arm/vfp/: lazy switching of the VFP registers. */
+void vfp_init(void);
+void vfp_thread_switch(struct task_struct *next);	/* in __switch_to's caller */
+void vfp_thread_copy(struct task_struct *dst, struct task_struct *src);
+void vfp_thread_flush(struct task_struct *task);	/* exec: fresh state */
+void vfp_thread_exit(struct task_struct *task);
+extern u32 elf_hwcap;			/* HWCAP_*: for AT_HWCAP */
+
+#endif /* __ASSEMBLER__ */
+#endif

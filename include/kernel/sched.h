@@ -1,0 +1,121 @@
+/*
+ * Tasks: what the kernel knows about each thread of execution, and the
+ * calls that make, switch and end them. One CPU, and the kernel is not
+ * preempted: a task runs until it sleeps, or until it is about to return to
+ * user mode and somebody else is due.
+ */
+#ifndef KERNEL_SCHED_H
+#define KERNEL_SCHED_H
+
+#include <asm/ptrace.h>
+#include <asm/thread.h>
+#include <lib/list.h>
+#include <lib/wait.h>
+#include <mm/mm_types.h>
+#include <uapi/resource.h>
+
+struct files_struct;
+struct fs_struct;
+
+#define TASK_COMM_LEN	16
+
+/* task->state */
+#define TASK_RUNNING		0
+#define TASK_INTERRUPTIBLE	1
+#define TASK_UNINTERRUPTIBLE	2
+#define TASK_STOPPED		4
+#define EXIT_ZOMBIE		32
+#define EXIT_DEAD		16
+
+/* task->flags */
+#define PF_KTHREAD	0x00200000
+#define PF_FORKNOEXEC	0x00000040
+#define PF_EXITING	0x00000004
+
+struct task_struct {
+	/* Assembly knows these, through asm-offsets. */
+	u32 thread_flags;		/* TIF_*: work before user mode */
+	struct thread_struct thread;	/* what __switch_to saves */
+	void *stack;			/* THREAD_SIZE bytes */
+
+	/* The scheduler's, changed with interrupts off. */
+	int state;
+	struct list_head run_list;	/* in the run queue */
+	u64 slice_end;			/* when the next one is due, ns */
+	u64 exec_start;			/* when it got the CPU, ns */
+
+	/* The task's own. */
+	u32 flags;			/* PF_* */
+	int pid, tgid;
+	char comm[TASK_COMM_LEN];
+	struct mm_struct *mm;		/* NULL for a kernel thread */
+	struct files_struct *files;
+	struct fs_struct *fs;
+	unsigned long rlim[RLIM_NLIMITS];	/* soft limits */
+	unsigned long rlim_max[RLIM_NLIMITS];	/* hard limits */
+	unsigned long min_flt, maj_flt;
+	unsigned long nvcsw, nivcsw;
+	u64 utime, stime;		/* ns; stime stays 0, see times */
+	u64 start_time;
+	int *clear_child_tid;		/* user address, set_tid_address(2) */
+	struct task_struct *vfork_parent; /* waits until we exec or exit */
+
+	/* Family. */
+	struct task_struct *parent;
+	struct list_head children, sibling;
+	struct list_head tasks;		/* all of them, by age */
+	int exit_signal;
+	int exit_code;			/* as wait4(2) reports it */
+	struct wait_queue_head wait_child;
+	int pgrp, session;
+
+	/* Sums over the children waited for. */
+	unsigned long cmin_flt, cmaj_flt;
+	u64 cutime;
+};
+
+/* The boot thread, later the idle task; head of the list of all tasks. */
+extern struct task_struct init_task;
+
+#define for_each_task(t)	list_for_each_entry(t, &init_task.tasks, tasks)
+
+void sched_init(void);
+void wake_up_process(struct task_struct *task);
+/* Put a task that was made by copy_process() into the run queue. */
+void wake_up_new_task(struct task_struct *task);
+/* Give way: to the end of the run queue, then schedule(). */
+void yield(void);
+void __noreturn cpu_idle(void);
+struct task_struct *find_task_by_pid(int pid);
+
+/* kernel/fork.c */
+struct kernel_clone_args {
+	u32 flags;			/* CLONE_*; low byte: exit signal */
+	unsigned long stack;		/* new user stack pointer, or 0 */
+	int *parent_tid, *child_tid;	/* user addresses */
+	unsigned long tls;
+	int (*fn)(void *arg);		/* a kernel thread instead */
+	void *fn_arg;
+};
+/* The new task's pid, or -EAGAIN, -ENOMEM, -EINVAL. */
+long kernel_clone(const struct kernel_clone_args *args);
+/* A kernel thread that runs @fn(@arg); pid or -errno. */
+int kernel_thread(int (*fn)(void *arg), void *arg, const char *name);
+void fork_init(void);
+void release_task(struct task_struct *task);
+
+/* kernel/exit.c */
+void __noreturn do_exit(int code);	/* @code as wait4(2) reports it */
+/* End the current task with the default action of @sig. */
+void __noreturn do_exit_signal(int sig);
+
+/* fs/exec's worker, kernel/exec.c; strings are kernel addresses. */
+int kernel_execve(const char *path, const char *const argv[],
+		  const char *const envp[]);
+
+/* kernel/mm_struct.c: address spaces as a whole. */
+struct mm_struct *mm_alloc(const unsigned long *rlim);
+int dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm);
+void mmput(struct mm_struct *mm);
+
+#endif
