@@ -1,0 +1,427 @@
+/*
+ * The nouns of the file layer, under Linux's names. The same file is seen
+ * from four sides:
+ *
+ *	inode		the file itself: kind, rights, times, pages
+ *	dentry		a name in a directory that leads to an inode
+ *	file		an inode opened by somebody, with a position
+ *	vfsmount	where in the tree of names a file system hangs
+ *
+ * A path is walked through dentries and mounts (<fs/namei.h>); a process
+ * holds files by number (<fs/fdtable.h>).
+ *
+ * The kernel is not preempted and these objects are not touched from
+ * interrupts: counts and lists need no lock as long as nothing between two
+ * uses sleeps. Nothing in here sleeps but reading and writing pipes and
+ * devices.
+ */
+#ifndef FS_FS_H
+#define FS_FS_H
+
+#include <uapi/errno.h>
+#include <uapi/fcntl.h>
+#include <uapi/stat.h>
+#include <mm/pagemap.h>
+
+struct dir_context;
+struct file_system_type;
+struct fs_struct;
+struct iattr;
+struct kstat;
+struct kstatfs;
+struct pipe_inode_info;
+struct poll_table;
+
+#define PATH_MAX	4096	/* of a path, with its NUL */
+#define NAME_MAX	255	/* of a name in a directory, without */
+#define MAX_RW_COUNT	0x7ffff000	/* one read() or write() moves no more */
+
+/* A device number as the kernel keeps it: 12 bits major, 20 bits minor. */
+typedef u32 dev_t;
+#define MINORBITS	20
+#define MKDEV(major, minor)	(((dev_t)(major) << MINORBITS) | (minor))
+#define MAJOR(dev)	((dev) >> MINORBITS)
+#define MINOR(dev)	((dev) & ((1u << MINORBITS) - 1))
+
+/* A file, whatever it is called. */
+struct inode {
+	u32 i_mode;			/* S_IF* and rights */
+	u32 i_uid, i_gid;
+	u32 i_nlink;			/* names; 0: goes with the last user */
+	u64 i_ino;
+	dev_t i_rdev;			/* S_ISCHR, S_ISBLK: which device */
+	s64 i_atime, i_mtime, i_ctime;	/* nanoseconds since 1970 */
+
+	int i_count;			/* dentries and others that hold it */
+	struct super_block *i_sb;
+	const struct inode_operations *i_op;
+	const struct file_operations *i_fop;	/* of files opened on it */
+
+	struct address_space i_data;	/* its pages; i_data.size is i_size */
+	union {
+		struct pipe_inode_info *i_pipe;	/* S_ISFIFO, when open */
+		char *i_link;			/* S_ISLNK kept in memory */
+	};
+	void *i_private;		/* the file system's */
+};
+
+#define i_size_read(inode)	((inode)->i_data.size)
+
+/*
+ * A name. The tree of dentries is held together upwards: a child holds its
+ * parent. A file system in memory pins its dentries with one count more, so
+ * they are the directory (DCACHE_PINNED); for others they are a cache.
+ */
+struct dentry {
+	int d_count;
+	u32 d_flags;			/* DCACHE_* */
+	struct dentry *d_parent;	/* itself in a root */
+	struct inode *d_inode;		/* NULL: known not to exist */
+	struct super_block *d_sb;
+	struct list_head d_child;	/* in d_parent->d_subdirs */
+	struct list_head d_subdirs;	/* newest first */
+	struct list_head d_hash;	/* in the cache, when DCACHE_HASHED */
+	struct list_head d_lru;		/* when nobody holds it */
+	u32 d_offset;			/* age: a later child has more */
+	u32 d_name_hash;
+	u32 d_len;
+	char *d_name;			/* ended by NUL */
+	void *d_fsdata;			/* the file system's */
+};
+
+#define DCACHE_HASHED	1u	/* can be found by name */
+#define DCACHE_MOUNTED	2u	/* something may be mounted on it */
+#define DCACHE_PINNED	4u	/* has the count of a memory file system */
+#define DCACHE_LRU	8u	/* unused, kept in case it comes back */
+
+/* A mounted piece of the tree. */
+struct vfsmount {
+	int mnt_count;
+	u32 mnt_flags;			/* MS_RDONLY, MS_NOEXEC, ... */
+	struct vfsmount *mnt_parent;	/* itself: the root, or unmounted */
+	struct dentry *mnt_mountpoint;	/* in mnt_parent; held */
+	struct dentry *mnt_root;	/* held */
+	struct super_block *mnt_sb;
+	struct list_head mnt_list;	/* all mounts, in order of mounting */
+	char *mnt_devname;
+};
+extern struct list_head mount_list;
+
+/* A place in the tree. Both are held by whoever holds a path. */
+struct path {
+	struct vfsmount *mnt;
+	struct dentry *dentry;
+};
+
+/* An open file. */
+struct file {
+	int f_count;
+	u32 f_flags;			/* O_* as fcntl(F_GETFL) tells them */
+	u32 f_mode;			/* FMODE_* */
+	loff_t f_pos;
+	struct path f_path;		/* held */
+	struct inode *f_inode;
+	struct address_space *f_mapping;	/* its pages */
+	const struct file_operations *f_op;
+	void *private_data;		/* the driver's */
+};
+
+#define FMODE_READ	1u
+#define FMODE_WRITE	2u
+#define FMODE_STREAM	4u	/* has no position: no lseek, no pread */
+#define FMODE_PATH	8u	/* O_PATH: a place, not a file */
+
+/*
+ * What an open file can do. @ubuf is an address of the running user program,
+ * to be reached through <asm/uaccess.h> only. Any of them may be NULL.
+ */
+struct file_operations {
+	/* NULL: default_llseek(). */
+	loff_t (*llseek)(struct file *file, loff_t offset, int whence);
+	/* Bytes done (fewer than asked for at the end), 0 at the end, or
+	 * -errno when none were. Moves *@pos. NULL: -EINVAL. */
+	ssize_t (*read)(struct file *file, char *ubuf, size_t count,
+			loff_t *pos);
+	ssize_t (*write)(struct file *file, const char *ubuf, size_t count,
+			 loff_t *pos);
+	/* Names from file->f_pos on to dir_emit(). 0 or -errno. */
+	int (*iterate)(struct file *file, struct dir_context *ctx);
+	/* EPOLL* bits that hold now, after poll_wait() on what can change
+	 * them. NULL: always readable and writable. */
+	u32 (*poll)(struct file *file, struct poll_table *pt);
+	/* NULL: -ENOTTY. */
+	long (*ioctl)(struct file *file, unsigned int cmd, unsigned long arg);
+	/* Sets vma->vm_ops and vm_mapping; both left NULL means anonymous
+	 * memory. NULL: -ENODEV. */
+	int (*mmap)(struct file *file, struct vm_area_struct *vma);
+	/* May replace file->f_op and set private_data. */
+	int (*open)(struct inode *inode, struct file *file);
+	/* The last reference goes. */
+	void (*release)(struct inode *inode, struct file *file);
+	int (*fsync)(struct file *file);
+};
+
+/*
+ * What a directory (or, the last four, any inode) can do. A missing one is
+ * -EPERM, a missing lookup -ENOTDIR. The caller has checked rights and that
+ * the names exist or do not, as the call needs; @dentry of the creating ones
+ * is negative and hashed, and gets its inode through d_instantiate().
+ */
+struct inode_operations {
+	/* Make @dentry known with d_add(): with its inode, or with NULL. */
+	int (*lookup)(struct inode *dir, struct dentry *dentry);
+	int (*create)(struct inode *dir, struct dentry *dentry, u32 mode);
+	int (*mkdir)(struct inode *dir, struct dentry *dentry, u32 mode);
+	int (*mknod)(struct inode *dir, struct dentry *dentry, u32 mode,
+		     dev_t rdev);
+	int (*symlink)(struct inode *dir, struct dentry *dentry,
+		       const char *target);
+	int (*link)(struct dentry *old, struct inode *dir,
+		    struct dentry *dentry);
+	int (*unlink)(struct inode *dir, struct dentry *dentry);
+	int (*rmdir)(struct inode *dir, struct dentry *dentry);
+	/* @new may exist and is replaced then. The dentries are moved by the
+	 * caller afterwards. */
+	int (*rename)(struct inode *old_dir, struct dentry *old,
+		      struct inode *new_dir, struct dentry *new);
+
+	/* The text of a symbolic link, ended by NUL, in @buf. */
+	int (*get_link)(struct dentry *dentry, char *buf, size_t size);
+	/* A link that leads to an object, not to a text (/proc/PID/exe):
+	 * fills *@path with references. Tried before get_link. */
+	int (*jump_link)(struct dentry *dentry, struct path *path);
+	/* NULL: simple_setattr(). */
+	int (*setattr)(struct inode *inode, const struct iattr *attr);
+	/* After the general fields are in @stat. */
+	void (*getattr)(struct inode *inode, struct kstat *stat);
+};
+
+struct super_operations {
+	/* The last user of an inode is gone; i_nlink says whether it is
+	 * deleted. Its pages are dropped afterwards. */
+	void (*evict_inode)(struct inode *inode);
+	void (*put_super)(struct super_block *sb);
+	int (*statfs)(struct super_block *sb, struct kstatfs *buf);
+	int (*sync_fs)(struct super_block *sb);
+};
+
+/* A file system that is in use. */
+struct super_block {
+	const struct file_system_type *s_type;
+	struct dentry *s_root;
+	const struct super_operations *s_op;
+	dev_t s_dev;			/* st_dev of its files */
+	u32 s_magic;
+	u32 s_flags;			/* MS_RDONLY ... */
+	u64 s_next_ino;			/* for those who count */
+	int s_active;			/* mounts that show it */
+	void *s_fs_info;		/* the file system's */
+	struct list_head s_list;
+};
+
+struct file_system_type {
+	const char *name;
+	u32 fs_flags;
+	/* Fill a fresh @sb, s_root above all. @dev and @data are the strings
+	 * of mount(2), never NULL. 0 or -errno. */
+	int (*fill_super)(struct super_block *sb, const char *dev,
+			  const char *data);
+	struct list_head list;
+};
+#define FS_REQUIRES_DEV	1	/* needs a block device */
+#define FS_SINGLE	2	/* every mount shows the same one (proc) */
+
+void register_filesystem(struct file_system_type *type);
+extern struct list_head file_systems;
+
+/* --- fs/inode.c ------------------------------------------------------- */
+
+void inode_init(void);
+/* A fresh inode with one reference, one link and the times of now; the
+ * operations follow from @mode for devices and FIFOs. NULL: no memory. */
+struct inode *new_inode(struct super_block *sb, u32 mode, dev_t rdev);
+static inline struct inode *ihold(struct inode *inode)
+{
+	inode->i_count++;
+	return inode;
+}
+void iput(struct inode *inode);
+
+#define ATTR_MODE	1u
+#define ATTR_UID	2u
+#define ATTR_GID	4u
+#define ATTR_SIZE	8u
+#define ATTR_ATIME	16u
+#define ATTR_MTIME	32u
+struct iattr {
+	u32 ia_valid;		/* ATTR_* */
+	u32 ia_mode, ia_uid, ia_gid;
+	loff_t ia_size;
+	s64 ia_atime, ia_mtime;
+};
+/* Change what @attr says, cutting pages off with ATTR_SIZE, and stamp
+ * ctime. Rights are not looked at. */
+int simple_setattr(struct inode *inode, const struct iattr *attr);
+int notify_change(struct path *path, const struct iattr *attr);
+
+struct kstat {
+	u32 mode, nlink, uid, gid;
+	dev_t dev, rdev;
+	u64 ino;
+	loff_t size;
+	u64 blocks;		/* of 512 bytes */
+	s64 atime, mtime, ctime;
+};
+void vfs_getattr(struct inode *inode, struct kstat *stat);
+
+#define MAY_EXEC	1u
+#define MAY_WRITE	2u
+#define MAY_READ	4u
+/* 0, or -EACCES when the user of @fs may not do @mask to @inode. */
+int inode_permission(const struct fs_struct *fs, const struct inode *inode,
+		     u32 mask);
+/* Stamp mtime and ctime. */
+void file_update_time(struct inode *inode);
+
+/* --- fs/dcache.c ------------------------------------------------------ */
+
+void dcache_init(void);
+/* A fresh negative dentry with one reference, not hashed. NULL: no memory. */
+struct dentry *d_alloc(struct dentry *parent, const char *name, size_t len);
+/* The root of @sb over @inode, whose reference it takes (also on failure). */
+struct dentry *d_make_root(struct super_block *sb, struct inode *inode);
+/* The child of that name in the cache, with a reference, or NULL. */
+struct dentry *d_lookup(struct dentry *parent, const char *name, size_t len);
+/* Give @dentry its inode, whose reference it takes; d_add() hashes it too. */
+void d_instantiate(struct dentry *dentry, struct inode *inode);
+void d_add(struct dentry *dentry, struct inode *inode);
+/* No longer to be found by name. */
+void d_drop(struct dentry *dentry);
+/* The object behind the name was removed: the name goes, and the inode with
+ * it as soon as nobody uses the dentry. */
+void d_delete(struct dentry *dentry);
+/* @dentry takes the name and place of @target, which is dropped. */
+void d_move(struct dentry *dentry, struct dentry *target);
+static inline struct dentry *dget(struct dentry *dentry)
+{
+	dentry->d_count++;
+	return dentry;
+}
+void dput(struct dentry *dentry);
+/* Free up to @count unused dentries, of @sb or (NULL) of anybody, oldest
+ * first. How many went. */
+unsigned long shrink_dcache(struct super_block *sb, unsigned long count);
+/* Is @dentry @ancestor, or below it? */
+bool is_subdir(const struct dentry *dentry, const struct dentry *ancestor);
+/*
+ * The path from @root to @path, written to the end of @buf; *@start is its
+ * first character. -ENAMETOOLONG; 1 when @path is not below @root (the
+ * text is then that from its own root).
+ */
+int d_path(const struct path *path, const struct path *root, char *buf,
+	   size_t size, char **start);
+
+/* --- fs/namespace.c --------------------------------------------------- */
+
+/* Mount the first file system, "rootfs", and let *@fs begin there. */
+void mnt_init(void);
+struct fs_struct *init_fs(void);
+static inline void path_get(const struct path *path)
+{
+	path->mnt->mnt_count++;
+	path->dentry->d_count++;
+}
+void mntput(struct vfsmount *mnt);
+void path_put(const struct path *path);
+/* The mount on @path, without a reference, or NULL. */
+struct vfsmount *lookup_mnt(const struct path *path);
+int do_mount(struct fs_struct *fs, const char *dev, const char *dir,
+	     const char *type, u32 flags, const char *data);
+int do_umount(struct fs_struct *fs, const char *dir, u32 flags);
+
+struct kstatfs {
+	u32 f_type, f_bsize;
+	u64 f_blocks, f_bfree, f_bavail, f_files, f_ffree;
+};
+int vfs_statfs(struct super_block *sb, struct kstatfs *buf);
+void sync_filesystems(void);
+
+/* --- fs/libfs.c: for file systems that live in their dentries ---------- */
+
+extern const struct file_operations simple_dir_operations;
+extern const struct inode_operations simple_symlink_inode_operations;
+int simple_lookup(struct inode *dir, struct dentry *dentry);
+int simple_link(struct dentry *old, struct inode *dir, struct dentry *dentry);
+int simple_unlink(struct inode *dir, struct dentry *dentry);
+int simple_rmdir(struct inode *dir, struct dentry *dentry);
+int simple_rename(struct inode *old_dir, struct dentry *old,
+		  struct inode *new_dir, struct dentry *new);
+int simple_statfs(struct super_block *sb, struct kstatfs *buf);
+/* d_instantiate() and pin: the dentry is now the directory's entry. */
+void d_instantiate_pinned(struct dentry *dentry, struct inode *inode);
+
+/*
+ * One name out of a directory: @type is DT_*, @pos what the next one starts
+ * at. False: there is no more room, stop; ctx->pos stays at this one.
+ */
+struct dir_context {
+	bool (*actor)(struct dir_context *ctx, const char *name, size_t len,
+		      loff_t next_pos, u64 ino, unsigned int type);
+	loff_t pos;
+};
+static inline bool dir_emit(struct dir_context *ctx, const char *name,
+			    size_t len, loff_t next_pos, u64 ino,
+			    unsigned int type)
+{
+	if (!ctx->actor(ctx, name, len, next_pos, ino, type))
+		return false;
+	ctx->pos = next_pos;
+	return true;
+}
+/* "." and "..", positions 0 and 1. */
+bool dir_emit_dots(struct file *file, struct dir_context *ctx);
+
+/* --- fs/ramfs.c ------------------------------------------------------- */
+
+extern struct file_system_type ramfs_fs_type, tmpfs_fs_type;
+extern const struct file_operations generic_file_operations;
+
+/* --- fs/file.c: references and the work on one open file --------------- */
+
+void files_init(void);
+/* A file over @path (whose references it takes over when it succeeds) with
+ * @op, not yet opened. 0, -ENFILE. */
+int alloc_file(const struct path *path, u32 flags,
+	       const struct file_operations *op, struct file **filep);
+struct file *get_file(struct file *file);
+void fput(struct file *file);
+loff_t default_llseek(struct file *file, loff_t offset, int whence);
+loff_t no_llseek(struct file *file, loff_t offset, int whence);
+loff_t vfs_llseek(struct file *file, loff_t offset, int whence);
+/* Check the mode and clip the count before the operation. */
+ssize_t vfs_read(struct file *file, char *ubuf, size_t count, loff_t *pos);
+ssize_t vfs_write(struct file *file, const char *ubuf, size_t count,
+		  loff_t *pos);
+u32 vfs_poll(struct file *file, struct poll_table *pt);
+
+/* --- fs/pipe.c -------------------------------------------------------- */
+
+void pipe_init(void);
+/* Two files over one fresh pipe, for reading and for writing. @flags:
+ * O_NONBLOCK. 0, -ENFILE, -ENOMEM. */
+int create_pipe_files(struct file *files[2], u32 flags);
+extern const struct file_operations fifo_fops;	/* i_fop of a FIFO */
+
+/* --- fs/char_dev.c ---------------------------------------------------- */
+
+/*
+ * Let @fops serve the character devices @major:@first and the @count - 1
+ * behind it. Their open() finds the number in inode->i_rdev.
+ */
+void register_chrdev(unsigned int major, unsigned int first,
+		     unsigned int count, const char *name,
+		     const struct file_operations *fops);
+extern const struct file_operations def_chr_fops;	/* i_fop of a device */
+void chr_dev_init(void);	/* /dev/null and its kin */
+
+#endif

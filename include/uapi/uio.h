@@ -1,0 +1,14 @@
+/* readv(2), writev(2): memory in pieces. */
+#ifndef UAPI_UIO_H
+#define UAPI_UIO_H
+
+#include <lib/types.h>
+
+struct iovec {
+	void *iov_base;
+	size_t iov_len;
+};
+
+#define UIO_MAXIOV	1024
+
+#endif
