@@ -11,7 +11,7 @@
  * Boot-only code and data. free_initmem() gives their pages back once
  * PID 1 is about to start; nothing may reach into them afterwards.
  */
-#define __init		__attribute__((section(".init.text"), cold, noinline))
+#define __init		__attribute__((section(".init.text"), cold, __noinline__))
 #define __initdata	__attribute__((section(".init.data")))
 #define __initconst	__attribute__((section(".init.rodata")))
 
@@ -19,11 +19,13 @@
 #define __packed	__attribute__((packed))
 #define __aligned(n)	__attribute__((aligned(n)))
 #define __noreturn	__attribute__((noreturn))
+#define __must_check	__attribute__((warn_unused_result))
 #define __printf(f, a)	__attribute__((format(printf, f, a)))
 #define __section(s)	__attribute__((section(s)))
+#undef __always_inline				/* the host's libc has one */
 #define __always_inline	inline __attribute__((always_inline))
-#define noinline	__attribute__((noinline))
-#define fallthrough	__attribute__((fallthrough))
+#define noinline	__attribute__((__noinline__))
+#define fallthrough	__attribute__((__fallthrough__))
 
 #define likely(x)	__builtin_expect(!!(x), 1)
 #define unlikely(x)	__builtin_expect(!!(x), 0)
