@@ -4,6 +4,7 @@ The numbers are counted instructions, so they are the same in every run: a
 kernel that misses an aim misses it always.
 """
 
+import argparse
 import importlib.machinery
 import importlib.util
 import os
@@ -96,3 +97,19 @@ def test_the_recorded_table_is_whole():
     assert set(recorded["rows"]) == set(bench.AIMS)
     assert recorded["kernel"].startswith("Linux ")
     assert recorded["qemu"]
+
+
+def options(**chosen):
+    return argparse.Namespace(**{"linux": False, "record": False,
+                                 "recorded": False, **chosen})
+
+
+def test_without_linux_the_recorded_numbers_are_taken(monkeypatch):
+    monkeypatch.setattr(bench, "LINUX", "/nowhere/zImage")
+    monkeypatch.setattr(bench.subprocess, "run",
+                        lambda *a, **k: argparse.Namespace(returncode=1))
+    linux, source = bench.linux_side(options())
+    assert linux == bench.recorded_linux()
+    assert "RECORDED" in source
+    with pytest.raises(bench.BenchError):
+        bench.linux_side(options(linux=True))
