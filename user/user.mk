@@ -8,7 +8,7 @@
 #
 # Another program is built by naming its objects and USER_RT as prerequisites:
 #
-#   $(BUILD)/user/foo.elf: $(BUILD)/user/foo.o $(USER_RT)
+#   $(BUILD)/user/foo.elf: $(BUILD)/user/obj/foo.c.o $(USER_RT)
 #   	$(USER_LINK)
 
 CROSS_COMPILE ?= arm-none-eabi-
@@ -35,8 +35,8 @@ USER_LDFLAGS := $(USER_ARCH) -static -nostartfiles -Wl,-T,user/lib/user.ld \
 
 USER_LIB_SRCS := start.c syscall.S errno.c process.c memory.c file.c stat.c \
 	dirent.c
-USER_LIB_OBJS := $(USER_LIB_SRCS:%=$(BUILD)/user/lib/%.o)
-USER_CRT0 := $(BUILD)/user/lib/crt0.o
+USER_LIB_OBJS := $(USER_LIB_SRCS:%=$(BUILD)/user/obj/lib/%.o)
+USER_CRT0 := $(BUILD)/user/obj/lib/crt0.o
 USER_LIB := $(BUILD)/user/liblinux.a
 
 # What every program is linked with, and how: our library before libc, which
@@ -48,11 +48,11 @@ USER_LINK = $(USER_CC) $(USER_LDFLAGS) -o $@ $(filter %.o,$^) \
 # Objects are rebuilt when these rules or the flags in them change.
 USER_DEPS := user/user.mk
 
-$(BUILD)/user/%.c.o: user/%.c $(USER_DEPS)
+$(BUILD)/user/obj/%.c.o: user/%.c $(USER_DEPS)
 	@mkdir -p $(@D)
 	$(USER_CC) $(USER_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/user/%.S.o: user/%.S $(USER_DEPS)
+$(BUILD)/user/obj/%.S.o: user/%.S $(USER_DEPS)
 	@mkdir -p $(@D)
 	$(USER_CC) $(USER_CFLAGS) -MMD -MP -c -o $@ $<
 
@@ -64,8 +64,22 @@ $(USER_LIB): $(USER_LIB_OBJS)
 	@rm -f $@
 	$(CROSS_COMPILE)ar rcsD $@ $^
 
-# A small program that checks the glue itself, on Linux or here.
-$(BUILD)/user/gluetest.elf: $(BUILD)/user/test/gluetest.c.o $(USER_RT)
+USER_INIT_SRCS := main.c experiment.c lab.c map_commands.c look_commands.c \
+	watch.c lineedit.c pte.c counters.c procfs.c say.c
+
+$(BUILD)/user/init.elf: $(USER_INIT_SRCS:%=$(BUILD)/user/obj/init/%.o) $(USER_RT)
 	$(USER_LINK)
 
--include $(wildcard $(BUILD)/user/*/*.d)
+# Stripped: the initramfs is part of the image.  The debugger reads init.elf.
+$(BUILD)/user/%: $(BUILD)/user/%.elf
+	$(CROSS_COMPILE)strip -o $@ $<
+
+$(BUILD)/initramfs.cpio: user/initramfs.list scripts/mkinitramfs \
+		$(BUILD)/user/init
+	scripts/mkinitramfs -D USER=$(BUILD)/user -o $@ $<
+
+# A small program that checks the glue itself, on Linux or here.
+$(BUILD)/user/gluetest.elf: $(BUILD)/user/obj/test/gluetest.c.o $(USER_RT)
+	$(USER_LINK)
+
+-include $(wildcard $(BUILD)/user/obj/*/*.d)
