@@ -99,7 +99,8 @@ int fdt_reg(const void *fdt, int node, int index, u64 *addr, u64 *size)
 	ns = fdt_size_cells(fdt, path[depth - 1]);
 	if (na < 1 || na > MAX_CELLS || ns > MAX_CELLS)
 		return -EINVAL;
-	if (index < 0 || index >= len / 4 / (na + ns))
+	len /= 4;
+	if (index < 0 || index >= len || (index + 1) * (na + ns) > len)
 		return -ENOENT;
 	reg += index * (na + ns);
 	*addr = fdt_read_number(reg, na);
@@ -107,33 +108,23 @@ int fdt_reg(const void *fdt, int node, int index, u64 *addr, u64 *size)
 	return translate(fdt, path, depth, addr);
 }
 
-/* How many entries the reg of a child of the root has. */
-static int reg_count(const void *fdt, int node)
-{
-	int step = fdt_address_cells(fdt, 0) + fdt_size_cells(fdt, 0);
-	int len;
-
-	if (!fdt_getprop(fdt, node, "reg", &len) || step == 0)
-		return 0;
-	return len / 4 / step;
-}
-
 int fdt_memory_bank(const void *fdt, int index, u64 *addr, u64 *size)
 {
 	const char *type;
-	int node, count;
+	int node, i, err;
 
-	if (index < 0)
-		return -ENOENT;
 	fdt_for_each_subnode(node, fdt, 0) {
 		type = fdt_getprop_string(fdt, node, "device_type");
 		if (!type || strcmp(type, "memory") ||
 		    !fdt_device_is_available(fdt, node))
 			continue;
-		count = reg_count(fdt, node);
-		if (index < count)
-			return fdt_reg(fdt, node, index, addr, size);
-		index -= count;
+		for (i = 0; ; i++) {
+			err = fdt_reg(fdt, node, i, addr, size);
+			if (err == -ENOENT)
+				break;
+			if (err || index-- == 0)
+				return err;
+		}
 	}
 	return node;
 }

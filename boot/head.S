@@ -1,0 +1,201 @@
+/*
+ * The first instruction. A boot loader has put the zImage somewhere into RAM
+ * and jumped to its first word, as it would start Linux
+ * (Documentation/arch/arm/booting.rst):
+ *
+ *	r0 = 0, r1 = machine number (not used), r2 = the device tree's address
+ *	MMU off, data cache off, Supervisor or Hyp mode
+ *
+ * What it should have done and did not is repaired here. Then, in order:
+ *
+ *	1. leave Hyp mode, switch the caches off, set up a stack
+ *	2. boot_prepare(): first light on the console, find RAM, move what lies
+ *	   where the kernel will go
+ *	3. move ourselves, when we lie there, too
+ *	4. boot_decompress(): caches on, unpack the kernel and verify it
+ *	5. caches off, and everything that was written out to memory
+ *	6. jump to the kernel's first instruction, stext, with r0 r1 r2 as we
+ *	   were given them
+ *
+ * All code of the zImage, C included, is position independent: it finds
+ * everything relative to its own program counter and has no relocations.
+ * Its variables and its stack lie inside the image file, so that "the
+ * zImage" is one range of memory with nothing around it.
+ *
+ * Section numbers refer to the ARM Architecture Reference Manual, DDI 0406C.
+ */
+#include <asm/assembler.h>
+#include <asm/memory.h>
+#include "cp15.h"
+
+	.syntax	unified
+	.arch	armv7-a
+	.arm
+
+	.section ".head", "ax"
+	.globl	start
+start:
+	.rept	8
+	nop				@ room which boot loaders expect
+	.endr
+	b	entry
+	.word	0x016f2818		@ 0x24: "this is a zImage"
+	.word	0			@ 0x28: start; 0: at any address
+	.word	_edata - start		@ 0x2c: end
+	.word	0x04030201		@ 0x30: little-endian
+
+/*
+ * Ledger, from here to the end:
+ *	r7	machine number, as r1 at entry
+ *	r8	device tree, as r2 at entry
+ */
+entry:
+	mov	r7, r1
+	mov	r8, r2
+
+	/*
+	 * The data cache should be off and is not always. What it holds back
+	 * may be ourselves: so it is switched off first and written out then,
+	 * by code which touches no memory (B2.2.4). In Hyp mode there are two
+	 * of everything: Hyp's own control register, and the one below, which
+	 * is in force after we leave Hyp mode and holds who knows what.
+	 */
+	mrc	p15, 0, r4, c1, c0, 0	@ SCTLR
+	mov	r5, r4
+	mrs	r0, cpsr
+	and	r0, r0, #MODE_MASK
+	teq	r0, #HYP_MODE
+	bne	1f
+	mrc	p15, 4, r5, c1, c0, 0	@ HSCTLR: the one that counts now
+	bic	r0, r5, #(SCTLR_M | SCTLR_C)
+	dsb				@ earlier stores are in the cache
+	mcr	p15, 4, r0, c1, c0, 0
+	isb
+1:	ldr	r0, =SCTLR_CLEAR
+	bic	r0, r4, r0
+	dsb
+	mcr	p15, 0, r0, c1, c0, 0	@ MMU and data cache off
+	isb
+	tst	r5, #SCTLR_C		@ was it on?
+	blne	flush_dcache_all
+
+	safe_svcmode_maskall r0
+	bl	setup_here
+
+	mov	r0, r7
+	mov	r1, r8
+	bl	boot_prepare		@ r0 = where we should be
+
+	/* Move [start, _edata) there: it overlaps nothing that is in use. */
+	adr	r1, start
+	cmp	r0, r1
+	beq	here
+	ldr	r2, image_size
+	add	r2, r1, r2		@ r2 = end of what is copied
+	mov	r3, r0			@ r3 = next word to write
+2:	ldmia	r1!, {r4 - r6, r9 - r12, lr}
+	stmia	r3!, {r4 - r6, r9 - r12, lr}	@ _edata is a multiple of 32
+	cmp	r1, r2
+	blo	2b
+	dsb				@ the copy is in memory (caches are off)
+	mcr	p15, 0, r1, c7, c5, 0	@ ICIALLU: forget older instructions
+	mcr	p15, 0, r1, c7, c5, 6	@ BPIALL: and branches, B2.2.9
+	dsb
+	isb
+	adr	r1, start
+	adr	r2, here
+	sub	r2, r2, r1
+	add	pc, r0, r2		@ go on in the copy
+
+here:
+	bl	setup_here
+	bl	boot_decompress		@ r0 = struct handover
+	ldmia	r0, {r4 - r6}		@ r4 = stext, r5 r6 = kernel's memory
+	ldr	r8, [r0, #12]		@ r8 = device tree, perhaps moved
+
+	/*
+	 * From here no stack: what was written with caches on would be read
+	 * with caches off, and the other way round.
+	 */
+	bl	cache_off
+	mov	r0, r5
+	mov	r1, r6
+	bl	flush_dcache_range	@ the kernel is in memory,
+	adr	r0, start
+	ldr	r1, image_size
+	add	r1, r0, r1
+	bl	flush_dcache_range	@ nothing of ours turns up later
+	mcr	p15, 0, r0, c8, c7, 0	@ TLBIALL, B3.10.1
+	mcr	p15, 0, r0, c7, c5, 0	@ ICIALLU: the kernel's instructions
+	mcr	p15, 0, r0, c7, c5, 6	@ BPIALL
+	dsb
+	isb
+
+	mov	r0, #0
+	mov	r1, r7
+	mov	r2, r8
+	bx	r4			@ stext
+
+image_size:
+	.word	_edata - start
+	.ltorg
+
+/*
+ * setup_here: stack and exception vectors of this copy of the zImage.
+ *
+ * In:		Supervisor mode
+ * Out:		sp, VBAR
+ * Corrupts:	r0, r1
+ */
+setup_here:
+	adr	r0, stack_offset
+	ldr	r1, [r0]
+	add	sp, r0, r1
+	adr	r0, vectors
+	mcr	p15, 0, r0, c12, c0, 0	@ VBAR, B1.8.1
+	isb
+	bx	lr
+
+stack_offset:
+	.word	stack_end - .
+
+/*
+ * Nothing is meant to arrive here. When r2 is junk, though, following it may
+ * well end in an abort, and then the user should read so.
+ *
+ * In:		the exception's mode; lr as that exception sets it (B1.8.3)
+ * Out:		never: boot_fault(kind, lr, DFSR, DFAR)
+ */
+	.align	5			@ VBAR holds bits 31 to 5
+vectors:
+	b	.			@ reset: not through here
+	b	vector_undef
+	b	.			@ supervisor call: we make none
+	b	vector_pabt
+	b	vector_dabt
+	b	.			@ Hyp trap: not in this mode
+	b	.			@ IRQ: masked
+	b	.			@ FIQ: masked
+
+vector_undef:
+	mov	r4, #'u'
+	b	fault
+vector_pabt:
+	mov	r4, #'p'
+	b	fault
+vector_dabt:
+	mov	r4, #'d'
+fault:
+	mov	r5, lr
+	cps	#SVC_MODE
+	bl	setup_here		@ the stack from its top again
+	mov	r0, r4
+	mov	r1, r5
+	mrc	p15, 0, r2, c5, c0, 0	@ DFSR
+	mrc	p15, 0, r3, c6, c0, 0	@ DFAR
+	b	boot_fault
+
+	.section ".stack", "aw", %progbits
+	.align	3
+	.space	2048
+stack_end:

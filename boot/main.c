@@ -1,0 +1,124 @@
+/*
+ * The zImage's story in C: two chapters, called by head.S. Between them the
+ * zImage may move; its variables move with it.
+ */
+#include <lib/fdt.h>
+#include <lib/lz4.h>
+#include <asm/memory.h>
+#include "boot.h"
+
+#define ATAG_CORE	0x54410001	/* second word of the first tag */
+
+/* What head.S takes along, in the order in which it reads it. */
+struct handover {
+	u32	entry;			/* stext */
+	u32	kernel_start;		/* what must be in memory, and in */
+	u32	kernel_end;		/*   no cache, for the kernel */
+	const void *fdt;
+};
+
+/* Called from head.S. */
+u32 boot_prepare(u32 machine, const void *r2);
+struct handover *boot_decompress(void);
+void boot_fault(char kind, u32 lr, u32 fsr, u32 far) __noreturn;
+
+static struct layout layout;
+static struct handover handover;
+static const void *given_r2;
+
+/* Say what is wrong with r2: with a wrong one the console is a guess. */
+static void __noreturn explain_r2(const u32 *r2)
+{
+	u32 ram = (u32)start & 0xf8000000;
+
+	putf("zeropage: zImage at %lx, RAM there begins at %lx, I suppose\n",
+	     (u32)start, ram);
+	if (!r2)
+		die("there is no device tree: r2 is 0. Give QEMU the zImage "
+		    "with -kernel, or U-Boot's bootz the tree's address");
+	if ((u32)r2 % 4)
+		die("there is no device tree: r2 = %lx is not even a multiple "
+		    "of 4", (u32)r2);
+	if (r2[1] == ATAG_CORE)
+		die("there is no device tree: r2 = %lx points to ATAGs, the "
+		    "list that came before. Add -dtb FILE to QEMU's options",
+		    (u32)r2);
+	if (r2[0] != cpu_to_fdt32(FDT_MAGIC))
+		die("there is no device tree: r2 = %lx points to %lx %lx",
+		    (u32)r2, r2[0], r2[1]);
+	die("the device tree at %lx has a broken header: version %lu, size %lx, "
+	    "structure at %lx, strings at %lx", (u32)r2, fdt32_to_cpu(r2[5]),
+	    fdt32_to_cpu(r2[1]), fdt32_to_cpu(r2[2]), fdt32_to_cpu(r2[3]));
+}
+
+/*
+ * Chapter one, caches off. Returns where the zImage should be; it is there
+ * already if that is start.
+ */
+u32 boot_prepare(u32 machine, const void *r2)
+{
+	const void *fdt = r2;
+	u32 to;
+
+	given_r2 = r2;
+	if (fdt_check_header(fdt))
+		fdt = NULL;
+	console_init(fdt);
+	if (!fdt)
+		explain_r2(r2);
+	putf("zeropage: zImage at %lx, machine %lx, device tree at %lx\n",
+	     (u32)start, machine, (u32)fdt);
+
+	to = make_room(&layout, fdt);
+	putf("zeropage: RAM %lx-%lx, kernel to %lx-%lx\n",
+	     layout.ram_start, layout.ram_end,
+	     layout.ram_start + TEXT_OFFSET, layout.kernel_end);
+	if (layout.fdt != fdt)
+		putf("zeropage: device tree moved to %lx\n", (u32)layout.fdt);
+	if (to != (u32)start)
+		putf("zeropage: zImage moves to %lx\n", to);
+	return to;
+}
+
+/* Chapter two: caches on, kernel out. */
+struct handover *boot_decompress(void)
+{
+	u32 kernel = layout.ram_start + TEXT_OFFSET;
+	struct lz4_frame frame = {
+		.src = piggy,
+		.src_len = piggy_end - piggy,
+		.dst = (void *)kernel,
+		.dst_size = kernel_size,
+	};
+
+	cache_on(setup_mmu(&layout), start, _edata);
+
+	putf("Uncompressing zeropage...");
+	if (lz4_decompress_frame(&frame))
+		die("kernel image is corrupt: %s (%lu bytes at %lx, %lu bytes "
+		    "unpacked to %lx)", frame.error, (u32)frame.src_len,
+		    (u32)frame.src, (u32)frame.out_len, kernel);
+	putf(" done, booting the kernel.\n");
+
+	handover.entry = kernel;
+	handover.kernel_start = layout.ram_start + SWAPPER_OFFSET;
+	handover.kernel_end = layout.kernel_end;
+	handover.fdt = layout.fdt;
+	return &handover;
+}
+
+/*
+ * An exception, which none of our own steps causes: somebody gave us a bad
+ * address. lr is where it happened plus 4 or 8 (B1.8.3).
+ */
+void boot_fault(char kind, u32 lr, u32 fsr, u32 far)
+{
+	if (kind == 'd' && far - (u32)given_r2 < FDT_MAX_SIZE)
+		console_init(NULL);
+	if (kind == 'd')
+		die("data abort in the zImage: instruction at %lx, address %lx, "
+		    "status %lx, r2 was %lx", lr - 8, far, fsr, (u32)given_r2);
+	die("%s in the zImage: instruction at %lx, r2 was %lx",
+	    kind == 'u' ? "undefined instruction" : "prefetch abort", lr - 4,
+	    (u32)given_r2);
+}
