@@ -79,8 +79,16 @@ void register_console(struct console *con);
 size_t log_read(unsigned long *pos, char *buf, size_t size);
 unsigned long log_end(void);	/* the position behind the last character */
 
-/* Stop the machine for good; the architecture adds registers and backtrace. */
+/*
+ * Stop the machine for good: say why, print a backtrace, then do as the
+ * command line's `panic=` wants: panic_timeout < 0 restarts at once, > 0
+ * after so many seconds, 0 waits for ever. kernel/panic.c.
+ */
 void panic(const char *fmt, ...) __printf(1, 2) __noreturn;
+extern int panic_timeout;
+
+/* Print a backtrace of the caller and go on. */
+void dump_stack(void);
 
 /* An invariant of the kernel itself; never reachable by a user program. */
 #define BUG_ON(cond) do {						\
