@@ -20,4 +20,26 @@ u64 ktime_get_ns(void);
  */
 void schedule_until(u64 deadline);
 
+/* --- job control, for fs/tty.c ----------------------------------------- */
+
+/* Who runs: its process, the group and the session that one belongs to. */
+struct job {
+	int pid, pgrp, session;
+};
+void get_current_job(struct job *job);
+
+/* @sig for each process of the group. Any context. */
+void tty_send_signal(int pgrp, int sig);
+
+/*
+ * The running task, in a background group, reads from its terminal (@sig is
+ * SIGTTIN) or changes it (SIGTTOU). The group gets @sig, -ERESTARTSYS. If the
+ * task ignores or blocks it, or the group is orphaned: -EIO; but 0, go on,
+ * for a SIGTTOU that is ignored or blocked.
+ */
+int job_control_stop(int sig);
+
+/* The session of a process group, or -ESRCH. */
+int session_of_pgrp(int pgrp);
+
 #endif
