@@ -76,10 +76,7 @@ static void show_entry(const char *what, const volatile char *p)
 	if (read_descriptors((unsigned long)p, descriptors) < 0)
 		return;
 	say("   entry of %s: ", what);
-	if (descriptors[1])
-		explain_rights(descriptors[1]);
-	else
-		say("empty\n");
+	explain_rights(descriptors[1]);
 }
 
 /* Says whether pages from..to-1 of p are all mapped to one frame. */

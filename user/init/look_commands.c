@@ -133,6 +133,8 @@ void cmd_read(int count, char **words)
 		dump_line((unsigned char *)addr + i,
 			  bytes - i < 16 ? bytes - i : 16);
 	show_page(addr);
+	if (PAGE_DOWN(addr + bytes - 1) != PAGE_DOWN(addr))
+		show_page(addr + bytes - 1);
 	show_difference();
 }
 
@@ -197,6 +199,11 @@ void cmd_pte(int count, char **words)
 		return;
 	if (read_descriptors(addr, descriptors) == 0) {
 		explain_descriptors(addr, descriptors[0], descriptors[1]);
+		return;
+	}
+	if (read_descriptors(0, descriptors) == 0) {
+		say("%08lx is in the kernel's half: this process's table ends "
+		    "before it.\n", addr);
 		return;
 	}
 	say("This kernel does not show its page tables (no /proc/self/pte)"

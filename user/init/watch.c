@@ -44,8 +44,9 @@ static int show_missing(const struct areas *in, const struct areas *other,
 				break;
 		if (j < other->count)
 			continue;
-		say("  %c area %08lx-%08lx %s %5lu pages  %s\n", sign, a->start,
-		    a->end, a->perms, (a->end - a->start) / PAGE_SIZE,
+		say("  %c area %08lx-%08lx %s, pages: %lu, %s\n", sign,
+		    a->start, a->end, a->perms,
+		    (a->end - a->start) / PAGE_SIZE,
 		    a->name[0] ? a->name : "anonymous");
 		shown++;
 	}
