@@ -85,7 +85,7 @@ void __uaccess_bad_size(void);
 	"3:	mov	%0, %3\n"					\
 	"	b	2b\n"						\
 	"	.popsection\n"						\
-	"	.pushsection __ex_table, \"aw\"\n"			\
+	"	.pushsection __ex_table, \"a\"\n"			\
 	"	.balign	4\n"						\
 	"	.long	1b, 3b\n"					\
 	"	.popsection\n"						\
@@ -157,9 +157,6 @@ static __always_inline int __put_user(void *ptr, u64 value, size_t size)
 struct exception_table_entry {
 	unsigned long insn, fixup;
 };
-
-/* Order the table, before the first user access and while it is writable. */
-void sort_main_extable(void);
 
 /* The entry for the instruction at @pc, or NULL. */
 const struct exception_table_entry *search_exception_tables(unsigned long pc);

@@ -33,7 +33,7 @@ struct unwind_idx {
 
 /* From the linker script. */
 extern const struct unwind_idx __start_unwind_idx[], __stop_unwind_idx[];
-extern const u32 __start_unwind_tab[], __stop_unwind_tab[];
+extern const u32 __start_rodata[], __end_rodata[];	/* hold .ARM.extab */
 
 /*
  * The tables of functions that use a standard model name one of these, for
@@ -87,8 +87,8 @@ static bool find_insns(struct unwind_state *state,
 	state->insn = &idx->insn;
 	if (!(idx->insn & 0x80000000)) {
 		state->insn = (const u32 *)prel31_to_addr(&idx->insn);
-		if (state->insn < __start_unwind_tab ||
-		    state->insn >= __stop_unwind_tab)
+		if (state->insn < __start_rodata ||
+		    state->insn >= __end_rodata)
 			return false;
 	}
 	/* The models: 0 is three bytes; 1 and 2 have a count of more words. */
@@ -112,7 +112,7 @@ static u8 next_byte(struct unwind_state *state)
 {
 	u8 value;
 
-	if (!state->words)
+	if (!state->words || state->insn >= __end_rodata)
 		return 0xb0;
 	value = *state->insn >> (8 * state->byte);
 	if (state->byte-- == 0) {

@@ -25,7 +25,7 @@
 /* One instruction on user memory, and where to go on when it faults. */
 .macro user fixup:req, insn:vararg
 9999:	\insn
-	.pushsection __ex_table, "aw"
+	.pushsection __ex_table, "a"
 	.balign	4
 	.long	9999b, \fixup
 	.popsection

@@ -2,30 +2,16 @@
  * The exception table: which kernel instructions may fault on a bad user
  * pointer, and where each goes on then (see <asm/uaccess.h>).
  *
- * The linker collects the rows from all objects in the order of the link,
- * which is nearly, but not always, that of the addresses: cold and boot-only
- * functions have sections of their own. So the table is sorted once, and
- * must lie in writable memory at that time.
+ * The linker collects the rows from all objects; scripts/sort-extable has put
+ * them in the order of their addresses. The search must be quick, because
+ * each fault in kernel mode begins with it, also those that a read(2) into
+ * fresh memory takes by the page.
  */
 #include <asm/ptrace.h>
 #include <asm/uaccess.h>
 
-extern struct exception_table_entry __start___ex_table[];
-extern struct exception_table_entry __stop___ex_table[];
-
-/* Insertion sort: fast where little is out of order. */
-void __init sort_main_extable(void)
-{
-	struct exception_table_entry *start = __start___ex_table;
-
-	for (struct exception_table_entry *e = start; e < __stop___ex_table; e++) {
-		struct exception_table_entry entry = *e, *hole = e;
-
-		for (; hole > start && hole[-1].insn > entry.insn; hole--)
-			*hole = hole[-1];
-		*hole = entry;
-	}
-}
+extern const struct exception_table_entry __start___ex_table[];
+extern const struct exception_table_entry __stop___ex_table[];
 
 const struct exception_table_entry *search_exception_tables(unsigned long pc)
 {

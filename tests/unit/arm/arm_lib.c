@@ -326,7 +326,6 @@ static void set_up(void)
 	} action = { .handler = on_fault, .flags = SA_SIGINFO };
 	long map;
 
-	sort_main_extable();
 	syscall6(NR_RT_SIGACTION, SIGSEGV, (long)&action, 0, 8, 0, 0);
 	map = syscall6(NR_MMAP2, 0, 2 * PAGE_SIZE, 3, 0x22, -1, 0);
 	user_end = (u8 *)map + PAGE_SIZE;
