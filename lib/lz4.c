@@ -47,6 +47,13 @@
 
 #define WILD		8		/* bytes copied at a time */
 
+/*
+ * The longest sequence whose token needs no more length, as it is read and
+ * as it is written: 14 literals and a match of 18, rounded up to WILD.
+ */
+#define SHORT_IN	(1 + 2 * WILD + 2)
+#define SHORT_OUT	(14 + 3 * WILD)
+
 /* Where we are in both streams; shared by all that follows. */
 struct cursor {
 	const u8	*in;
@@ -68,6 +75,11 @@ static int fail(struct cursor *c, int err, const char *why)
 	return err;
 }
 
+static u32 get16(const u8 *p)
+{
+	return p[0] | p[1] << 8;
+}
+
 static u32 get32(const u8 *p)
 {
 	return p[0] | p[1] << 8 | p[2] << 16 | (u32)p[3] << 24;
@@ -83,13 +95,18 @@ static bool take32(struct cursor *c, u32 *value)
 	return true;
 }
 
+static inline void copy8(u8 *to, const u8 *from)
+{
+	*(struct wild *)to = *(const struct wild *)from;
+}
+
 /* len bytes forward in steps of WILD: the last step may go too far. */
 static inline void wild_copy(u8 *to, const u8 *from, size_t len)
 {
 	const u8 *end = to + len;
 
 	do {
-		*(struct wild *)to = *(const struct wild *)from;
+		copy8(to, from);
 		to += WILD;
 		from += WILD;
 	} while (to < end);
@@ -142,54 +159,105 @@ static inline bool more_length(const u8 **in, const u8 *end, size_t *len)
 	return true;
 }
 
+/*
+ * Most sequences are short. As long as both streams have room for the longest
+ * short one, the only thing that can be wrong with it is its offset. Does as
+ * many as there are and stops before the first one that is not short, is near
+ * an end or looks wrong: that one goes the long way.
+ *
+ * A function of its own, and not inlined, to have all registers to itself.
+ */
+static noinline void short_sequences(struct cursor *c, const u8 *end)
+{
+	const u8 *in = c->in, *from;
+	u8 *out = c->out;
+	size_t literals, match, offset;
+
+	while (end - in >= SHORT_IN && c->out_end - out >= SHORT_OUT) {
+		match = *in++;
+		literals = match >> 4;
+		match &= 0xf;
+		if (literals == LEN_MORE || match == LEN_MORE)
+			break;
+		copy8(out, in);
+		if (literals > WILD)
+			copy8(out + WILD, in + WILD);
+		in += literals;
+		out += literals;
+
+		offset = get16(in);
+		if (offset < WILD || offset > (size_t)(out - c->out_start))
+			break;
+		from = out - offset;
+		copy8(out, from);
+		if (match > WILD - MIN_MATCH) {
+			copy8(out + WILD, from + WILD);
+			copy8(out + 2 * WILD, from + 2 * WILD);
+		}
+		in += 2;
+		out += match + MIN_MATCH;
+		c->in = in;
+		c->out = out;
+	}
+}
+
+/*
+ * The literals of a sequence: len bytes at c->in, in a block that ends at
+ * end. They may be copied too far if neither stream ends near.
+ */
+static int copy_literals(struct cursor *c, size_t len, const u8 *end)
+{
+	size_t room = c->out_end - c->out;
+
+	if (len > (size_t)(end - c->in))
+		return fail(c, -EIO, "literals run out of their block");
+	if (len > room)
+		return fail(c, -EFBIG, "it unpacks to too much");
+	if (room - len >= WILD && (size_t)(end - c->in) >= len + WILD)
+		wild_copy(c->out, c->in, len);
+	else
+		memcpy(c->out, c->in, len);
+	c->in += len;
+	c->out += len;
+	return 0;
+}
+
 /* One compressed block: the bytes from c->in up to end. */
 static int decode_block(struct cursor *c, const u8 *end)
 {
-	const u8 *in = c->in;
-	u8 *out = c->out;
 	size_t len, room, offset;
 	u8 token;
+	int err;
 
-	while (in < end) {
-		token = *in++;
+	for (;;) {
+		short_sequences(c, end);
+		if (c->in == end)
+			return fail(c, -EIO, "a block ends without literals");
+
+		token = *c->in++;
 		len = token >> 4;
-		if (len == LEN_MORE && !more_length(&in, end, &len))
+		if (len == LEN_MORE && !more_length(&c->in, end, &len))
 			return fail(c, -EIO, "a length runs out of its block");
-		if (len > (size_t)(end - in))
-			return fail(c, -EIO, "literals run out of their block");
-		room = c->out_end - out;
-		if (len > room)
-			return fail(c, -EFBIG, "it unpacks to too much");
-		if (room - len >= WILD && (size_t)(c->in_end - in) >= len + WILD)
-			wild_copy(out, in, len);
-		else
-			memcpy(out, in, len);
-		in += len;
-		out += len;
+		err = copy_literals(c, len, end);
+		if (err || c->in == end)
+			return err;
 
-		if (in == end) {
-			c->in = in;
-			c->out = out;
-			return 0;
-		}
-
-		if (end - in < 2)
+		if (end - c->in < 2)
 			return fail(c, -EIO, "an offset runs out of its block");
-		offset = in[0] | in[1] << 8;
-		in += 2;
-		if (offset == 0 || offset > (size_t)(out - c->out_start))
+		offset = get16(c->in);
+		c->in += 2;
+		if (offset == 0 || offset > (size_t)(c->out - c->out_start))
 			return fail(c, -EIO, "a match begins before the data");
 		len = token & 0xf;
-		if (len == LEN_MORE && !more_length(&in, end, &len))
+		if (len == LEN_MORE && !more_length(&c->in, end, &len))
 			return fail(c, -EIO, "a length runs out of its block");
 		len += MIN_MATCH;
-		room = c->out_end - out;
+		room = c->out_end - c->out;
 		if (len > room)
 			return fail(c, -EFBIG, "it unpacks to too much");
-		copy_match(out, offset, len, room - len >= WILD);
-		out += len;
+		copy_match(c->out, offset, len, room - len >= WILD);
+		c->out += len;
 	}
-	return fail(c, -EIO, "a block ends without literals");
 }
 
 /* One block of size bytes, stored or compressed, and its checksum if any. */
