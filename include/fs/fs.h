@@ -35,6 +35,7 @@ struct poll_table;
 #define PATH_MAX	4096	/* of a path, with its NUL */
 #define NAME_MAX	255	/* of a name in a directory, without */
 #define MAX_RW_COUNT	0x7ffff000	/* one read() or write() moves no more */
+#define MAX_LFS_FILESIZE 0x7ffffffffffLL	/* page numbers are 32 bits */
 
 /* A device number as the kernel keeps it: 12 bits major, 20 bits minor. */
 typedef u32 dev_t;
@@ -165,10 +166,12 @@ struct file_operations {
  * What a directory (or, the last four, any inode) can do. A missing one is
  * -EPERM, a missing lookup -ENOTDIR. The caller has checked rights and that
  * the names exist or do not, as the call needs; @dentry of the creating ones
- * is negative and hashed, and gets its inode through d_instantiate().
+ * is negative and gets its inode through d_instantiate(). The caller hashes
+ * it and sets the owner.
  */
 struct inode_operations {
-	/* Make @dentry known with d_add(): with its inode, or with NULL. */
+	/* d_add() @dentry with its inode, or with NULL when there is no such
+	 * name and that is worth remembering. 0 or -errno. */
 	int (*lookup)(struct inode *dir, struct dentry *dentry);
 	int (*create)(struct inode *dir, struct dentry *dentry, u32 mode);
 	int (*mkdir)(struct inode *dir, struct dentry *dentry, u32 mode);
@@ -295,6 +298,8 @@ struct dentry *d_lookup(struct dentry *parent, const char *name, size_t len);
 /* Give @dentry its inode, whose reference it takes; d_add() hashes it too. */
 void d_instantiate(struct dentry *dentry, struct inode *inode);
 void d_add(struct dentry *dentry, struct inode *inode);
+/* To be found by its name, if it is not yet. */
+void d_rehash(struct dentry *dentry);
 /* No longer to be found by name. */
 void d_drop(struct dentry *dentry);
 /* The object behind the name was removed: the name goes, and the inode with
@@ -311,6 +316,8 @@ void dput(struct dentry *dentry);
 /* Free up to @count unused dentries, of @sb or (NULL) of anybody, oldest
  * first. How many went. */
 unsigned long shrink_dcache(struct super_block *sb, unsigned long count);
+/* Unpin all that lies below @root: its memory file system ends. */
+void d_genocide(struct dentry *root);
 /* Is @dentry @ancestor, or below it? */
 bool is_subdir(const struct dentry *dentry, const struct dentry *ancestor);
 /*
@@ -323,8 +330,9 @@ int d_path(const struct path *path, const struct path *root, char *buf,
 
 /* --- fs/namespace.c --------------------------------------------------- */
 
-/* Mount the first file system, "rootfs", and let *@fs begin there. */
+/* Bring up the file layer and mount the first file system, "rootfs". */
 void mnt_init(void);
+/* A fresh fs_struct that begins there. NULL: no memory. */
 struct fs_struct *init_fs(void);
 static inline void path_get(const struct path *path)
 {
@@ -335,6 +343,8 @@ void mntput(struct vfsmount *mnt);
 void path_put(const struct path *path);
 /* The mount on @path, without a reference, or NULL. */
 struct vfsmount *lookup_mnt(const struct path *path);
+/* A mount of @type in no tree, for the kernel. NULL: no memory. */
+struct vfsmount *kern_mount(struct file_system_type *type);
 int do_mount(struct fs_struct *fs, const char *dev, const char *dir,
 	     const char *type, u32 flags, const char *data);
 int do_umount(struct fs_struct *fs, const char *dir, u32 flags);
@@ -383,14 +393,14 @@ bool dir_emit_dots(struct file *file, struct dir_context *ctx);
 
 /* --- fs/ramfs.c ------------------------------------------------------- */
 
-extern struct file_system_type ramfs_fs_type, tmpfs_fs_type;
+extern struct file_system_type ramfs_fs_type, tmpfs_fs_type, rootfs_fs_type;
 extern const struct file_operations generic_file_operations;
 
 /* --- fs/file.c: references and the work on one open file --------------- */
 
 void files_init(void);
 /* A file over @path (whose references it takes over when it succeeds) with
- * @op, not yet opened. 0, -ENFILE. */
+ * @op, not yet opened. 0, -ENOMEM. */
 int alloc_file(const struct path *path, u32 flags,
 	       const struct file_operations *op, struct file **filep);
 struct file *get_file(struct file *file);
@@ -408,7 +418,7 @@ u32 vfs_poll(struct file *file, struct poll_table *pt);
 
 void pipe_init(void);
 /* Two files over one fresh pipe, for reading and for writing. @flags:
- * O_NONBLOCK. 0, -ENFILE, -ENOMEM. */
+ * O_NONBLOCK. 0, -ENOMEM. */
 int create_pipe_files(struct file *files[2], u32 flags);
 extern const struct file_operations fifo_fops;	/* i_fop of a FIFO */
 

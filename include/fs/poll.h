@@ -10,6 +10,7 @@
 #define FS_POLL_H
 
 #include <uapi/poll.h>
+#include <uapi/errno.h>
 #include <lib/wait.h>
 
 struct poll_table_entry {

@@ -1,0 +1,160 @@
+/*
+ * Open files: their references, positions, and the checks in front of the
+ * operations that each kind of file brings along.
+ */
+#include <lib/printk.h>
+#include <lib/string.h>
+#include <asm/uaccess.h>
+#include <fs/fs.h>
+#include <fs/poll.h>
+#include <mm/slab.h>
+
+static struct kmem_cache file_cache;
+
+void files_init(void)
+{
+	kmem_cache_init(&file_cache, "file", sizeof(struct file), 0);
+}
+
+int alloc_file(const struct path *path, u32 flags,
+	       const struct file_operations *op, struct file **filep)
+{
+	struct file *file = kmem_cache_alloc(&file_cache, GFP_KERNEL);
+	struct inode *inode = path->dentry->d_inode;
+	u32 acc = flags & O_ACCMODE;
+
+	if (!file)
+		return -ENOMEM;
+	*file = (struct file){
+		.f_count = 1,
+		.f_flags = flags & ~(O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC |
+				     O_CLOEXEC),
+		.f_path = *path,
+		.f_inode = inode,
+		.f_mapping = &inode->i_data,
+		.f_op = op,
+	};
+	if (flags & O_PATH) {
+		file->f_mode = FMODE_PATH;
+	} else {
+		if (acc == O_RDONLY || acc == O_RDWR)
+			file->f_mode |= FMODE_READ;
+		if (acc == O_WRONLY || acc == O_RDWR)
+			file->f_mode |= FMODE_WRITE;
+	}
+	*filep = file;
+	return 0;
+}
+
+struct file *get_file(struct file *file)
+{
+	file->f_count++;
+	return file;
+}
+
+void fput(struct file *file)
+{
+	BUG_ON(file->f_count <= 0);
+	if (--file->f_count > 0)
+		return;
+	if (file->f_op && file->f_op->release)
+		file->f_op->release(file->f_inode, file);
+	path_put(&file->f_path);
+	kmem_cache_free(&file_cache, file);
+}
+
+loff_t default_llseek(struct file *file, loff_t offset, int whence)
+{
+	loff_t size = i_size_read(file->f_inode);
+
+	switch (whence) {
+	case SEEK_SET:
+		break;
+	case SEEK_CUR:
+		offset += file->f_pos;
+		break;
+	case SEEK_END:
+		offset += size;
+		break;
+	case SEEK_DATA:		/* a file without holes: all is data, */
+	case SEEK_HOLE:		/* and behind it one hole */
+		if (offset < 0 || offset >= size)
+			return -ENXIO;
+		if (whence == SEEK_HOLE)
+			offset = size;
+		break;
+	default:
+		return -EINVAL;
+	}
+	if (offset < 0 || offset > MAX_LFS_FILESIZE)
+		return -EINVAL;
+	file->f_pos = offset;
+	return offset;
+}
+
+loff_t no_llseek(struct file *file, loff_t offset, int whence)
+{
+	(void)file;
+	(void)offset;
+	(void)whence;
+	return -ESPIPE;
+}
+
+loff_t vfs_llseek(struct file *file, loff_t offset, int whence)
+{
+	if (file->f_mode & FMODE_PATH)
+		return -EBADF;
+	if (file->f_mode & FMODE_STREAM)
+		return -ESPIPE;
+	if (file->f_op && file->f_op->llseek)
+		return file->f_op->llseek(file, offset, whence);
+	return default_llseek(file, offset, whence);
+}
+
+/* The checks that read and write share. 0 or -errno. */
+static int rw_verify(const char *ubuf, size_t count, loff_t pos)
+{
+	if ((ssize_t)count < 0 || pos < 0)
+		return -EINVAL;
+	return access_ok(ubuf, count) ? 0 : -EFAULT;
+}
+
+ssize_t vfs_read(struct file *file, char *ubuf, size_t count, loff_t *pos)
+{
+	int err;
+
+	if (!(file->f_mode & FMODE_READ))
+		return -EBADF;
+	if (!file->f_op || !file->f_op->read)
+		return -EINVAL;
+	err = rw_verify(ubuf, count, *pos);
+	if (err)
+		return err;
+	return file->f_op->read(file, ubuf, min(count, (size_t)MAX_RW_COUNT),
+				pos);
+}
+
+ssize_t vfs_write(struct file *file, const char *ubuf, size_t count,
+		  loff_t *pos)
+{
+	int err;
+
+	if (!(file->f_mode & FMODE_WRITE))
+		return -EBADF;
+	if (!file->f_op || !file->f_op->write)
+		return -EINVAL;
+	err = rw_verify(ubuf, count, *pos);
+	if (err)
+		return err;
+	return file->f_op->write(file, ubuf, min(count, (size_t)MAX_RW_COUNT),
+				 pos);
+}
+
+u32 vfs_poll(struct file *file, struct poll_table *pt)
+{
+	if (file->f_mode & FMODE_PATH)
+		return POLLNVAL;
+	if (!file->f_op || !file->f_op->poll)
+		return POLLIN | POLLOUT | POLLRDNORM | POLLWRNORM;
+	return file->f_op->poll(file, pt);
+}

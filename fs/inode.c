@@ -1,0 +1,150 @@
+/*
+ * Inodes: the files themselves, whatever their names are. A memory file
+ * system's inode lives as long as a dentry or an open file holds it; one
+ * with a store behind it is read again when it is looked up again.
+ */
+#include <lib/printk.h>
+#include <lib/string.h>
+#include <fs/fs.h>
+#include <fs/namei.h>
+#include <fs/upcall.h>
+#include <mm/slab.h>
+
+static struct kmem_cache inode_cache;
+
+void inode_init(void)
+{
+	kmem_cache_init(&inode_cache, "inode", sizeof(struct inode), 0);
+}
+
+/* Opening a socket's name, or a device that no driver stands for. */
+static int no_open(struct inode *inode, struct file *file)
+{
+	(void)inode;
+	(void)file;
+	return -ENXIO;
+}
+
+static const struct file_operations no_open_fops = { .open = no_open };
+
+struct inode *new_inode(struct super_block *sb, u32 mode, dev_t rdev)
+{
+	struct inode *inode = kmem_cache_alloc(&inode_cache, GFP_KERNEL);
+
+	if (!inode)
+		return NULL;
+	memset(inode, 0, sizeof(*inode));
+	inode->i_mode = mode;
+	inode->i_nlink = 1;
+	inode->i_ino = ++sb->s_next_ino;
+	inode->i_rdev = rdev;
+	inode->i_count = 1;
+	inode->i_sb = sb;
+	inode->i_atime = ktime_get_real_ns();
+	inode->i_mtime = inode->i_atime;
+	inode->i_ctime = inode->i_atime;
+	address_space_init(&inode->i_data, inode, NULL);
+	if (S_ISCHR(mode))
+		inode->i_fop = &def_chr_fops;
+	else if (S_ISFIFO(mode))
+		inode->i_fop = &fifo_fops;
+	else if (S_ISSOCK(mode) || S_ISBLK(mode))
+		inode->i_fop = &no_open_fops;
+	return inode;
+}
+
+void iput(struct inode *inode)
+{
+	if (!inode)
+		return;
+	BUG_ON(inode->i_count <= 0);
+	if (--inode->i_count > 0)
+		return;
+	if (inode->i_sb->s_op && inode->i_sb->s_op->evict_inode)
+		inode->i_sb->s_op->evict_inode(inode);
+	inode->i_data.size = 0;
+	truncate_inode_pages(&inode->i_data, 0);
+	kmem_cache_free(&inode_cache, inode);
+}
+
+int simple_setattr(struct inode *inode, const struct iattr *attr)
+{
+	u32 valid = attr->ia_valid;
+	s64 now = ktime_get_real_ns();
+
+	if (valid & ATTR_SIZE) {
+		loff_t old = inode->i_data.size;
+
+		inode->i_data.size = attr->ia_size;
+		if (attr->ia_size < old)
+			truncate_inode_pages(&inode->i_data, attr->ia_size);
+		inode->i_mtime = now;
+	}
+	if (valid & ATTR_MODE)
+		inode->i_mode = (inode->i_mode & S_IFMT) |
+				(attr->ia_mode & S_IALLUGO);
+	if (valid & ATTR_UID)
+		inode->i_uid = attr->ia_uid;
+	if (valid & ATTR_GID)
+		inode->i_gid = attr->ia_gid;
+	if (valid & ATTR_ATIME)
+		inode->i_atime = attr->ia_atime;
+	if (valid & ATTR_MTIME)
+		inode->i_mtime = attr->ia_mtime;
+	inode->i_ctime = now;
+	return 0;
+}
+
+int notify_change(struct path *path, const struct iattr *attr)
+{
+	struct inode *inode = path->dentry->d_inode;
+
+	if (path->mnt->mnt_flags & MS_RDONLY)
+		return -EROFS;
+	if (inode->i_op && inode->i_op->setattr)
+		return inode->i_op->setattr(inode, attr);
+	return simple_setattr(inode, attr);
+}
+
+void vfs_getattr(struct inode *inode, struct kstat *stat)
+{
+	*stat = (struct kstat){
+		.mode = inode->i_mode,
+		.nlink = inode->i_nlink,
+		.uid = inode->i_uid,
+		.gid = inode->i_gid,
+		.dev = inode->i_sb->s_dev,
+		.rdev = inode->i_rdev,
+		.ino = inode->i_ino,
+		.size = i_size_read(inode),
+		.atime = inode->i_atime,
+		.mtime = inode->i_mtime,
+		.ctime = inode->i_ctime,
+	};
+	if (inode->i_op && inode->i_op->getattr)
+		inode->i_op->getattr(inode, stat);
+}
+
+int inode_permission(const struct fs_struct *fs, const struct inode *inode,
+		     u32 mask)
+{
+	u32 mode = inode->i_mode;
+
+	if (fs->fsuid == 0) {
+		/* Root may do all, but run only what somebody may run. */
+		if ((mask & MAY_EXEC) && S_ISREG(mode) && !(mode & 0111))
+			return -EACCES;
+		return 0;
+	}
+	if (fs->fsuid == inode->i_uid)
+		mode >>= 6;
+	else if (fs->fsgid == inode->i_gid)
+		mode >>= 3;
+	return (mask & ~mode) ? -EACCES : 0;
+}
+
+void file_update_time(struct inode *inode)
+{
+	inode->i_mtime = ktime_get_real_ns();
+	inode->i_ctime = inode->i_mtime;
+}

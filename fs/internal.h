@@ -1,0 +1,46 @@
+/* What the files of fs/ share among themselves: the walk, piece by piece. */
+#ifndef FS_INTERNAL_H
+#define FS_INTERNAL_H
+
+#include <fs/namei.h>
+
+/* A walk under way. */
+struct nameidata {
+	struct fs_struct *fs;
+	struct path path;	/* where it stands; held */
+	const char *name;	/* what is still to be walked */
+	u32 links;		/* symbolic links followed */
+	u32 flags;		/* LOOKUP_* */
+	char *link_buf;		/* when name points into it: the last link */
+
+	/* walk_parent(): the last component, which was not walked. */
+	const char *last;
+	size_t last_len;	/* 0: there is none, as in "/" */
+	bool last_is_dots;	/* "." or ".." */
+	bool last_slash;	/* slashes follow: it must be a directory */
+};
+
+/* Begin and end a walk; in between nd->path is held. */
+int nd_begin(struct nameidata *nd, struct fs_struct *fs,
+	     const struct path *start, const char *name, u32 flags);
+void nd_end(struct nameidata *nd);
+/* Walk all but the last component. */
+int walk_parent(struct nameidata *nd);
+/* The child of nd->path called nd->last, maybe negative, with a reference. */
+int lookup_last(struct nameidata *nd, struct dentry **dentry);
+/*
+ * nd->path is where symbolic link @dentry lies, and @rest what comes behind
+ * it: let the walk go on with its target. *@jumped: nd->path is the target.
+ */
+int follow_link(struct nameidata *nd, struct dentry *dentry, const char *rest,
+		bool *jumped);
+/* Move *@path from a mount point to what is mounted there. */
+void follow_mounts(struct path *path);
+
+/* Run a creating operation in the directory nd->path, for @dentry. */
+int may_create(struct nameidata *nd, struct dentry *dentry);
+/* The new file belongs to the user of @fs, and can be found from now on. */
+void created(struct fs_struct *fs, struct dentry *dentry);
+int vfs_create(struct nameidata *nd, struct dentry *dentry, u32 mode);
+
+#endif

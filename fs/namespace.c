@@ -1,0 +1,332 @@
+/*
+ * Mounts: which file system hangs where. One tree for everybody. A mount
+ * point is a dentry with DCACHE_MOUNTED; the path walk then asks
+ * lookup_mnt() what lies on it. mount(2), umount2(2).
+ */
+#include <lib/printk.h>
+#include <lib/string.h>
+#include <fs/fs.h>
+#include <fs/namei.h>
+#include <mm/slab.h>
+#include "internal.h"
+
+#define MS_PROPAGATION	(15u << 17)	/* unbindable, private, slave, shared */
+#define MNT_FLAGS	(MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC | \
+			 MS_RELATIME)
+
+LIST_HEAD(mount_list);
+LIST_HEAD(file_systems);
+static LIST_HEAD(super_blocks);
+static unsigned int anon_devs;
+
+void register_filesystem(struct file_system_type *type)
+{
+	list_add_tail(&type->list, &file_systems);
+}
+
+static struct file_system_type *get_fs_type(const char *name)
+{
+	struct file_system_type *type;
+
+	list_for_each_entry(type, &file_systems, list)
+		if (!strcmp(type->name, name))
+			return type;
+	return NULL;
+}
+
+static void put_super(struct super_block *sb)
+{
+	if (--sb->s_active > 0)
+		return;
+	shrink_dcache(sb, ~0ul);
+	if (sb->s_root) {
+		d_genocide(sb->s_root);
+		dput(sb->s_root);
+	}
+	if (sb->s_op && sb->s_op->put_super)
+		sb->s_op->put_super(sb);
+	list_del(&sb->s_list);
+	kfree(sb);
+}
+
+/* A super block of @type with one more user, in *@sbp. */
+static int get_super(struct file_system_type *type, const char *dev,
+		     u32 flags, const char *data, struct super_block **sbp)
+{
+	struct super_block *sb;
+	int err;
+
+	list_for_each_entry(sb, &super_blocks, s_list) {
+		if (sb->s_type != type || !(type->fs_flags & FS_SINGLE))
+			continue;
+		sb->s_active++;
+		*sbp = sb;
+		return 0;
+	}
+	sb = kzalloc(sizeof(*sb), GFP_KERNEL);
+	if (!sb)
+		return -ENOMEM;
+	sb->s_type = type;
+	sb->s_active = 1;
+	sb->s_dev = MKDEV(0, ++anon_devs);
+	sb->s_flags = flags;
+	list_add_tail(&sb->s_list, &super_blocks);
+	err = type->fill_super(sb, dev, data);
+	if (err) {
+		put_super(sb);
+		return err;
+	}
+	*sbp = sb;
+	return 0;
+}
+
+/* A mount, not yet in the tree, of @root in @sb, whose use passes to it. */
+static struct vfsmount *alloc_mount(struct super_block *sb,
+				    struct dentry *root, const char *dev,
+				    u32 flags)
+{
+	struct vfsmount *mnt = kzalloc(sizeof(*mnt), GFP_KERNEL);
+
+	if (mnt)
+		mnt->mnt_devname = kstrdup(dev, GFP_KERNEL);
+	if (!mnt || !mnt->mnt_devname) {
+		kfree(mnt);
+		put_super(sb);
+		return NULL;
+	}
+	mnt->mnt_count = 1;
+	mnt->mnt_flags = flags & MNT_FLAGS;
+	mnt->mnt_parent = mnt;
+	mnt->mnt_root = dget(root);
+	mnt->mnt_sb = sb;
+	INIT_LIST_HEAD(&mnt->mnt_list);
+	return mnt;
+}
+
+void mntput(struct vfsmount *mnt)
+{
+	BUG_ON(mnt->mnt_count <= 0);
+	if (--mnt->mnt_count > 0)
+		return;
+	dput(mnt->mnt_root);
+	put_super(mnt->mnt_sb);
+	kfree(mnt->mnt_devname);
+	kfree(mnt);
+}
+
+void path_put(const struct path *path)
+{
+	dput(path->dentry);
+	mntput(path->mnt);
+}
+
+struct vfsmount *lookup_mnt(const struct path *path)
+{
+	struct vfsmount *mnt;
+
+	list_for_each_entry(mnt, &mount_list, mnt_list)
+		if (mnt->mnt_mountpoint == path->dentry &&
+		    mnt->mnt_parent == path->mnt)
+			return mnt;
+	return NULL;
+}
+
+/* Hang @mnt on @path; the tree takes the caller's reference. */
+static void attach_mnt(struct vfsmount *mnt, const struct path *path)
+{
+	path_get(path);
+	mnt->mnt_parent = path->mnt;
+	mnt->mnt_mountpoint = path->dentry;
+	path->dentry->d_flags |= DCACHE_MOUNTED;
+	list_add_tail(&mnt->mnt_list, &mount_list);
+}
+
+static void detach_mnt(struct vfsmount *mnt)
+{
+	struct path path = { mnt->mnt_parent, mnt->mnt_mountpoint };
+	struct vfsmount *other;
+
+	list_del_init(&mnt->mnt_list);
+	mnt->mnt_parent = mnt;
+	mnt->mnt_mountpoint = NULL;
+	path.dentry->d_flags &= ~DCACHE_MOUNTED;
+	list_for_each_entry(other, &mount_list, mnt_list)
+		if (other->mnt_mountpoint == path.dentry)
+			path.dentry->d_flags |= DCACHE_MOUNTED;
+	path_put(&path);
+	mntput(mnt);
+}
+
+struct vfsmount *kern_mount(struct file_system_type *type)
+{
+	struct super_block *sb;
+
+	if (get_super(type, type->name, 0, "", &sb))
+		return NULL;
+	return alloc_mount(sb, sb->s_root, type->name, 0);
+}
+
+/* mount --bind: show the tree at the path @dev once more. */
+static int bind_mount(struct fs_struct *fs, const char *dev,
+		      struct vfsmount **mntp)
+{
+	struct path old;
+	int err = filename_lookup(fs, NULL, dev, LOOKUP_FOLLOW, &old);
+
+	if (err)
+		return err;
+	old.mnt->mnt_sb->s_active++;
+	*mntp = alloc_mount(old.mnt->mnt_sb, old.dentry, old.mnt->mnt_devname,
+			    old.mnt->mnt_flags);
+	path_put(&old);
+	return *mntp ? 0 : -ENOMEM;
+}
+
+static int new_mount(const char *dev, const char *type_name, u32 flags,
+		     const char *data, struct vfsmount **mntp)
+{
+	struct file_system_type *type = get_fs_type(type_name);
+	struct super_block *sb;
+	int err;
+
+	if (!type)
+		return -ENODEV;
+	err = get_super(type, dev, flags, data, &sb);
+	if (err)
+		return err;
+	*mntp = alloc_mount(sb, sb->s_root, dev, flags);
+	return *mntp ? 0 : -ENOMEM;
+}
+
+int do_mount(struct fs_struct *fs, const char *dev, const char *dir,
+	     const char *type, u32 flags, const char *data)
+{
+	struct vfsmount *mnt;
+	struct path path;
+	int err;
+
+	if (fs->fsuid != 0)
+		return -EPERM;
+	err = filename_lookup(fs, NULL, dir, LOOKUP_FOLLOW, &path);
+	if (err)
+		return err;
+	if (flags & (MS_REMOUNT | MS_PROPAGATION | MS_MOVE)) {
+		if (path.dentry != path.mnt->mnt_root || (flags & MS_MOVE))
+			err = -EINVAL;
+		else if (flags & MS_REMOUNT)
+			path.mnt->mnt_flags = flags & MNT_FLAGS;
+		goto out;
+	}
+	if (flags & MS_BIND)
+		err = bind_mount(fs, dev, &mnt);
+	else
+		err = new_mount(dev, type, flags, data, &mnt);
+	if (err)
+		goto out;
+	if (S_ISDIR(mnt->mnt_root->d_inode->i_mode) !=
+	    S_ISDIR(path.dentry->d_inode->i_mode)) {
+		err = -ENOTDIR;
+		mntput(mnt);
+	} else {
+		attach_mnt(mnt, &path);
+	}
+out:
+	path_put(&path);
+	return err;
+}
+
+/* A mount below @mnt that has none below itself; @mnt if there is none. */
+static struct vfsmount *lowest_mount(struct vfsmount *mnt)
+{
+	struct vfsmount *child;
+
+again:
+	list_for_each_entry(child, &mount_list, mnt_list) {
+		if (child != mnt && child->mnt_parent == mnt) {
+			mnt = child;
+			goto again;
+		}
+	}
+	return mnt;
+}
+
+int do_umount(struct fs_struct *fs, const char *dir, u32 flags)
+{
+	struct vfsmount *mnt, *lowest;
+	struct path path;
+	int err;
+
+	if (flags & ~(MNT_DETACH | UMOUNT_NOFOLLOW))
+		return -EINVAL;
+	if (fs->fsuid != 0)
+		return -EPERM;
+	err = filename_lookup(fs, NULL, dir, (flags & UMOUNT_NOFOLLOW) ? 0 :
+			      LOOKUP_FOLLOW, &path);
+	if (err)
+		return err;
+	mnt = path.mnt;
+	if (path.dentry != mnt->mnt_root || mnt->mnt_parent == mnt)
+		err = -EINVAL;
+	else if (mnt->mnt_count > 2 && !(flags & MNT_DETACH))
+		err = -EBUSY;	/* others than the tree and ourselves */
+	while (!err) {
+		lowest = lowest_mount(mnt);
+		detach_mnt(lowest);
+		if (lowest == mnt)
+			break;
+	}
+	path_put(&path);
+	return err;
+}
+
+int vfs_statfs(struct super_block *sb, struct kstatfs *buf)
+{
+	if (sb->s_op && sb->s_op->statfs)
+		return sb->s_op->statfs(sb, buf);
+	return simple_statfs(sb, buf);
+}
+
+void sync_filesystems(void)
+{
+	struct super_block *sb;
+
+	list_for_each_entry(sb, &super_blocks, s_list)
+		if (sb->s_op && sb->s_op->sync_fs)
+			sb->s_op->sync_fs(sb);
+}
+
+void __init mnt_init(void)
+{
+	struct vfsmount *mnt;
+
+	dcache_init();
+	inode_init();
+	files_init();
+	register_filesystem(&ramfs_fs_type);
+	register_filesystem(&tmpfs_fs_type);
+	chr_dev_init();
+
+	mnt = kern_mount(&rootfs_fs_type);
+	if (!mnt)
+		panic("no memory for the root directory");
+	list_add_tail(&mnt->mnt_list, &mount_list);
+	pipe_init();
+}
+
+struct fs_struct *init_fs(void)
+{
+	struct vfsmount *mnt = list_first_entry(&mount_list, struct vfsmount,
+						mnt_list);
+	struct path root = { mnt, mnt->mnt_root };
+	struct fs_struct *fs = kzalloc(sizeof(*fs), GFP_KERNEL);
+
+	if (!fs)
+		return NULL;
+	fs->users = 1;
+	fs->umask = 022;
+	path_get(&root);
+	fs->root = root;
+	path_get(&root);
+	fs->pwd = root;
+	return fs;
+}

@@ -1,0 +1,205 @@
+/*
+ * Opening files: open(2), and what else begins with a name and ends with an
+ * open file.
+ */
+#include <lib/string.h>
+#include <fs/fs.h>
+#include <fs/namei.h>
+#include <mm/upcall.h>
+#include "internal.h"
+
+/* What rights open(2)'s access mode asks for; mode 3 is for ioctl() only. */
+static u32 acc_mode(u32 flags)
+{
+	static const u8 mode[] = {
+		MAY_READ, MAY_WRITE, MAY_READ | MAY_WRITE, MAY_READ | MAY_WRITE
+	};
+
+	return mode[flags & O_ACCMODE] | ((flags & O_TRUNC) ? MAY_WRITE : 0);
+}
+
+/* May @path, which exists, be opened so? */
+static int may_open(struct fs_struct *fs, const struct path *path, u32 flags)
+{
+	struct inode *inode = path->dentry->d_inode;
+	u32 mode = inode->i_mode;
+	u32 acc = acc_mode(flags);
+
+	if ((flags & O_DIRECTORY) && !S_ISDIR(mode))
+		return -ENOTDIR;
+	if (flags & O_PATH)
+		return 0;
+	if (S_ISLNK(mode))
+		return -ELOOP;		/* O_NOFOLLOW met one */
+	if (S_ISDIR(mode) && (acc & MAY_WRITE))
+		return -EISDIR;
+	if (S_ISREG(mode) && (acc & MAY_WRITE) &&
+	    (path->mnt->mnt_flags & MS_RDONLY))
+		return -EROFS;
+	if ((S_ISCHR(mode) || S_ISBLK(mode)) &&
+	    (path->mnt->mnt_flags & MS_NODEV))
+		return -EACCES;
+	return inode_permission(fs, inode, acc);
+}
+
+/* Open without asking for rights. */
+static int do_dentry_open(const struct path *path, u32 flags,
+			  struct file **filep)
+{
+	static const struct file_operations path_fops;
+	struct inode *inode = path->dentry->d_inode;
+	struct file *file;
+	int err;
+
+	err = alloc_file(path, flags, (flags & O_PATH) ? &path_fops :
+			 inode->i_fop, &file);
+	if (err)
+		return err;
+	path_get(path);
+	if (file->f_op && file->f_op->open)
+		err = file->f_op->open(inode, file);
+	if (err) {
+		file->f_op = NULL;	/* not open: nothing to release */
+		fput(file);
+		return err;
+	}
+	*filep = file;
+	return 0;
+}
+
+int do_truncate(struct fs_struct *fs, const struct path *path, loff_t size)
+{
+	struct inode *inode = path->dentry->d_inode;
+	struct iattr attr = { .ia_valid = ATTR_SIZE, .ia_size = size };
+	struct path p = *path;
+	int err;
+
+	if (size < 0)
+		return -EINVAL;
+	if (S_ISDIR(inode->i_mode))
+		return -EISDIR;
+	if (!S_ISREG(inode->i_mode))
+		return -EINVAL;
+	if (size > MAX_LFS_FILESIZE)
+		return -EFBIG;
+	err = fs ? inode_permission(fs, inode, MAY_WRITE) : 0;
+	return err ? err : notify_change(&p, &attr);
+}
+
+int dentry_open(struct fs_struct *fs, const struct path *path, u32 flags,
+		struct file **filep)
+{
+	int err = may_open(fs, path, flags);
+
+	if (!err)
+		err = do_dentry_open(path, flags, filep);
+	if (err)
+		return err;
+	if ((flags & O_TRUNC) && S_ISREG((*filep)->f_inode->i_mode) &&
+	    !(flags & O_PATH))
+		err = do_truncate(NULL, path, 0);
+	if (err)
+		fput(*filep);
+	return err;
+}
+
+/* The walk has come to the last name of an open() with O_CREAT. */
+static int open_last(struct nameidata *nd, u32 flags, u32 mode,
+		     struct file **filep, bool *again)
+{
+	struct dentry *dentry;
+	struct path path;
+	bool jumped;
+	int err;
+
+	*again = false;
+	if (!nd->last_len || nd->last_is_dots || nd->last_slash)
+		return -EISDIR;
+	err = lookup_last(nd, &dentry);
+	if (err)
+		return err;
+	path = (struct path){ nd->path.mnt, dentry };
+	if (!dentry->d_inode) {
+		err = vfs_create(nd, dentry, mode);
+		if (!err)	/* the rights are for those who come later */
+			err = do_dentry_open(&path, flags, filep);
+	} else if (flags & O_EXCL) {
+		err = -EEXIST;
+	} else if (S_ISLNK(dentry->d_inode->i_mode) && !(flags & O_NOFOLLOW)) {
+		err = follow_link(nd, dentry, "", &jumped);
+		if (!err && jumped)
+			err = dentry_open(nd->fs, &nd->path, flags, filep);
+		else
+			*again = !err;
+	} else {
+		path_get(&path);
+		follow_mounts(&path);
+		err = S_ISDIR(path.dentry->d_inode->i_mode) ? -EISDIR :
+		      dentry_open(nd->fs, &path, flags, filep);
+		path_put(&path);
+	}
+	dput(dentry);
+	return err;
+}
+
+int path_openat(struct fs_struct *fs, const struct path *start,
+		const char *name, u32 flags, u32 mode, struct file **filep)
+{
+	struct nameidata nd;
+	struct path path;
+	bool again;
+	int err;
+
+	if ((flags & O_TMPFILE) == O_TMPFILE)
+		return -EOPNOTSUPP;
+	if (flags & O_PATH)
+		flags &= O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+	if (!(flags & O_CREAT)) {
+		err = filename_lookup(fs, start, name,
+				(flags & O_NOFOLLOW) ? 0 : LOOKUP_FOLLOW,
+				&path);
+		if (err)
+			return err;
+		err = dentry_open(fs, &path, flags, filep);
+		path_put(&path);
+		return err;
+	}
+	if (flags & O_DIRECTORY)
+		return -EINVAL;
+	err = nd_begin(&nd, fs, start, name, 0);
+	if (err)
+		return err;
+	do {
+		err = walk_parent(&nd);
+		again = false;
+		if (!err)
+			err = open_last(&nd, flags, mode, filep, &again);
+	} while (again);
+	nd_end(&nd);
+	return err;
+}
+
+int open_exec(struct fs_struct *fs, const char *name, struct file **filep)
+{
+	struct path path;
+	int err = filename_lookup(fs, NULL, name, LOOKUP_FOLLOW, &path);
+
+	if (err)
+		return err;
+	if (!S_ISREG(path.dentry->d_inode->i_mode) ||
+	    (path.mnt->mnt_flags & MS_NOEXEC))
+		err = -EACCES;
+	if (!err)
+		err = inode_permission(fs, path.dentry->d_inode, MAY_EXEC);
+	if (!err)
+		err = do_dentry_open(&path, O_RDONLY, filep);
+	path_put(&path);
+	return err;
+}
+
+int call_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	if (!file->f_op || !file->f_op->mmap)
+		return -ENODEV;
+	return file->f_op->mmap(file, vma);
+}

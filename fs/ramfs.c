@@ -1,0 +1,223 @@
+/*
+ * Files in memory: the names are dentries, the contents page-cache pages
+ * that nothing stands behind. So there is hardly anything to do here: the
+ * page cache reads, writes and maps them, and a page that was never written
+ * reads as zeroes.
+ *
+ * ramfs, tmpfs and the root of all paths, rootfs, are this one file system.
+ */
+#include <lib/string.h>
+#include <fs/fs.h>
+#include <fs/upcall.h>
+#include <mm/slab.h>
+
+#define RAMFS_MAGIC	0x858458f6
+#define TMPFS_MAGIC	0x01021994
+
+static const struct inode_operations ramfs_dir_inode_operations;
+static const struct inode_operations ramfs_file_inode_operations;
+
+/* atime as "relatime": written when it would otherwise be misleading. */
+static void file_accessed(struct inode *inode)
+{
+	if (inode->i_atime <= inode->i_mtime ||
+	    inode->i_atime <= inode->i_ctime)
+		inode->i_atime = ktime_get_real_ns();
+}
+
+static ssize_t generic_read(struct file *file, char *ubuf, size_t count,
+			    loff_t *pos)
+{
+	ssize_t n = generic_file_read(file->f_mapping, ubuf, count, pos);
+
+	if (n > 0)
+		file_accessed(file->f_inode);
+	return n;
+}
+
+static ssize_t generic_write(struct file *file, const char *ubuf, size_t count,
+			     loff_t *pos)
+{
+	ssize_t n;
+
+	if (file->f_flags & O_APPEND)
+		*pos = i_size_read(file->f_inode);
+	n = generic_file_write(file->f_mapping, ubuf, count, pos);
+	if (n > 0)
+		file_update_time(file->f_inode);
+	return n;
+}
+
+static int generic_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	vma->vm_ops = &generic_file_vm_ops;
+	vma->vm_mapping = file->f_mapping;
+	return 0;
+}
+
+static int generic_fsync(struct file *file)
+{
+	(void)file;
+	return 0;
+}
+
+const struct file_operations generic_file_operations = {
+	.read = generic_read,
+	.write = generic_write,
+	.mmap = generic_mmap,
+	.fsync = generic_fsync,
+};
+
+static struct inode *ramfs_get_inode(struct super_block *sb, u32 mode,
+				     dev_t rdev)
+{
+	struct inode *inode = new_inode(sb, mode, rdev);
+
+	if (!inode)
+		return NULL;
+	if (S_ISREG(mode)) {
+		inode->i_op = &ramfs_file_inode_operations;
+		inode->i_fop = &generic_file_operations;
+	} else if (S_ISDIR(mode)) {
+		inode->i_op = &ramfs_dir_inode_operations;
+		inode->i_fop = &simple_dir_operations;
+		inode->i_data.size = 40;	/* "." and "..", as tmpfs */
+		inode->i_nlink = 2;
+	} else if (S_ISLNK(mode)) {
+		inode->i_op = &simple_symlink_inode_operations;
+	}
+	return inode;
+}
+
+static int ramfs_mknod(struct inode *dir, struct dentry *dentry, u32 mode,
+		       dev_t rdev)
+{
+	struct inode *inode = ramfs_get_inode(dir->i_sb, mode, rdev);
+
+	if (!inode)
+		return -ENOSPC;
+	if (S_ISDIR(mode))
+		dir->i_nlink++;
+	d_instantiate_pinned(dentry, inode);
+	return 0;
+}
+
+static int ramfs_create(struct inode *dir, struct dentry *dentry, u32 mode)
+{
+	return ramfs_mknod(dir, dentry, mode | S_IFREG, 0);
+}
+
+static int ramfs_mkdir(struct inode *dir, struct dentry *dentry, u32 mode)
+{
+	return ramfs_mknod(dir, dentry, mode | S_IFDIR, 0);
+}
+
+static int ramfs_symlink(struct inode *dir, struct dentry *dentry,
+			 const char *target)
+{
+	char *link = kstrdup(target, GFP_KERNEL);
+	int err;
+
+	if (!link)
+		return -ENOMEM;
+	err = ramfs_mknod(dir, dentry, S_IFLNK | 0777, 0);
+	if (err) {
+		kfree(link);
+		return err;
+	}
+	dentry->d_inode->i_link = link;
+	dentry->d_inode->i_data.size = strlen(link);
+	return 0;
+}
+
+static void ramfs_getattr(struct inode *inode, struct kstat *stat)
+{
+	stat->blocks = (u64)inode->i_data.nrpages * (PAGE_SIZE / 512);
+}
+
+static const struct inode_operations ramfs_file_inode_operations = {
+	.getattr = ramfs_getattr,
+};
+
+static const struct inode_operations ramfs_dir_inode_operations = {
+	.lookup = simple_lookup,
+	.create = ramfs_create,
+	.mkdir = ramfs_mkdir,
+	.mknod = ramfs_mknod,
+	.symlink = ramfs_symlink,
+	.link = simple_link,
+	.unlink = simple_unlink,
+	.rmdir = simple_rmdir,
+	.rename = simple_rename,
+};
+
+static void ramfs_evict_inode(struct inode *inode)
+{
+	if (S_ISLNK(inode->i_mode))
+		kfree(inode->i_link);
+}
+
+/* Half of the RAM is what tmpfs says it can hold. */
+static int ramfs_statfs(struct super_block *sb, struct kstatfs *buf)
+{
+	simple_statfs(sb, buf);
+	buf->f_blocks = totalram_pages() / 2;
+	buf->f_bfree = min(buf->f_blocks, (u64)nr_free_pages(NULL));
+	buf->f_bavail = buf->f_bfree;
+	return 0;
+}
+
+static const struct super_operations ramfs_ops = {
+	.evict_inode = ramfs_evict_inode,
+	.statfs = ramfs_statfs,
+};
+
+/* The only option of either that changes anything here is mode=. */
+static int fill_super(struct super_block *sb, u32 magic, u32 mode,
+		      const char *data)
+{
+	const char *opt = strstr(data, "mode=");
+
+	if (opt)
+		mode = simple_strtoul(opt + 5, NULL, 8) & S_IALLUGO;
+	sb->s_magic = magic;
+	sb->s_op = &ramfs_ops;
+	sb->s_root = d_make_root(sb, ramfs_get_inode(sb, S_IFDIR | mode, 0));
+	return sb->s_root ? 0 : -ENOMEM;
+}
+
+static int ramfs_fill_super(struct super_block *sb, const char *dev,
+			    const char *data)
+{
+	(void)dev;
+	return fill_super(sb, RAMFS_MAGIC, 0755, data);
+}
+
+static int tmpfs_fill_super(struct super_block *sb, const char *dev,
+			    const char *data)
+{
+	(void)dev;
+	return fill_super(sb, TMPFS_MAGIC, 01777, data);
+}
+
+static int rootfs_fill_super(struct super_block *sb, const char *dev,
+			     const char *data)
+{
+	(void)dev;
+	return fill_super(sb, TMPFS_MAGIC, 0755, data);
+}
+
+struct file_system_type rootfs_fs_type = {
+	.name = "rootfs",
+	.fill_super = rootfs_fill_super,
+};
+
+struct file_system_type ramfs_fs_type = {
+	.name = "ramfs",
+	.fill_super = ramfs_fill_super,
+};
+
+struct file_system_type tmpfs_fs_type = {
+	.name = "tmpfs",
+	.fill_super = tmpfs_fill_super,
+};

@@ -1,0 +1,98 @@
+/*
+ * One generator of random numbers for everybody: ChaCha20 (RFC 8439) in
+ * counter mode. After each request the key is replaced by fresh output, so
+ * that what was given out cannot be computed from what is in memory later.
+ *
+ * Its key is as good as what was mixed into it: a seed in the device tree
+ * (/chosen/rng-seed), and the clock at each call. Without a seed the numbers
+ * differ from boot to boot only as far as the clock does.
+ */
+#include <lib/printk.h>
+#include <lib/random.h>
+#include <lib/string.h>
+
+#define CHACHA_BLOCK	64
+#define KEY_WORDS	8
+
+static u32 key[KEY_WORDS];
+
+static u32 rol32(u32 x, unsigned int n)
+{
+	return (x << n) | (x >> (32 - n));
+}
+
+static void quarter_round(u32 *x, int a, int b, int c, int d)
+{
+	x[a] += x[b];
+	x[d] = rol32(x[d] ^ x[a], 16);
+	x[c] += x[d];
+	x[b] = rol32(x[b] ^ x[c], 12);
+	x[a] += x[b];
+	x[d] = rol32(x[d] ^ x[a], 8);
+	x[c] += x[d];
+	x[b] = rol32(x[b] ^ x[c], 7);
+}
+
+/* Block number @counter under the key, RFC 8439 section 2.3. */
+static void chacha_block(u32 counter, u32 out[CHACHA_BLOCK / 4])
+{
+	u32 in[16] = { 0x61707865, 0x3320646e, 0x79622d32, 0x6b206574 };
+
+	memcpy(in + 4, key, sizeof(key));
+	in[12] = counter;
+	memcpy(out, in, sizeof(in));
+	for (int i = 0; i < 10; i++) {
+		quarter_round(out, 0, 4, 8, 12);
+		quarter_round(out, 1, 5, 9, 13);
+		quarter_round(out, 2, 6, 10, 14);
+		quarter_round(out, 3, 7, 11, 15);
+		quarter_round(out, 0, 5, 10, 15);
+		quarter_round(out, 1, 6, 11, 12);
+		quarter_round(out, 2, 7, 8, 13);
+		quarter_round(out, 3, 4, 9, 14);
+	}
+	for (int i = 0; i < 16; i++)
+		out[i] += in[i];
+}
+
+/* The next key is made of the old one's output. */
+static void next_key(void)
+{
+	u32 out[CHACHA_BLOCK / 4];
+
+	chacha_block(0, out);
+	memcpy(key, out, sizeof(key));
+}
+
+void add_device_randomness(const void *buf, size_t len)
+{
+	const u8 *p = buf;
+
+	while (len) {
+		size_t n = min(len, sizeof(key));
+
+		for (size_t i = 0; i < n; i++)
+			((u8 *)key)[i] ^= p[i];
+		next_key();
+		p += n;
+		len -= n;
+	}
+}
+
+void get_random_bytes(void *buf, size_t len)
+{
+	u64 now = printk_clock ? printk_clock() : 0;
+	u32 out[CHACHA_BLOCK / 4];
+	u8 *p = buf;
+
+	add_device_randomness(&now, sizeof(now));
+	for (u32 counter = 1; len; counter++) {
+		size_t n = min(len, sizeof(out));
+
+		chacha_block(counter, out);
+		memcpy(p, out, n);
+		p += n;
+		len -= n;
+	}
+	next_key();
+}
