@@ -1,0 +1,97 @@
+# The ABI programs and the initramfs that runs them (included by Makefile,
+# after user/user.mk).
+#
+#   make abi      build/abi/initramfs.cpio
+#   make record   run it on Debian's Linux, keep what Linux prints
+#
+# The programs are made with nothing but the compiler and tests/abi/lib: they
+# test the system-call interface, so no C library may stand in between. From
+# newlib they take memcpy and its like, which call nobody.
+
+CROSS_COMPILE ?= arm-none-eabi-
+BUILD ?= build
+ifndef USER_RT
+include user/user.mk
+endif
+
+# In the order in which they run; a program is tests/abi/NAME.c.
+ABI_PROGS := hello entry regs unknown identity \
+	mmap_args mmap_place mmap_fixed mmap_file mmap_stack \
+	prot munmap mprotect brk madvise mincore residency churn areas \
+	stack_growth stack_limit elf_image traps \
+	efault iov pipe files seek stat tty devices \
+	fork vfork wait exec exec_bad orphan \
+	clock random rusage limits tls vfp proc
+
+# These are linked with newlib and our glue, as a user's programs are.
+ABI_LIBC_PROGS := libc
+
+# Files that are no programs, made by mkdata.py for exec_bad.
+ABI_BAD := good none short magic machine phnum0 phentsize phoff cut kernel \
+	wraps shrinks nowhere
+
+ABI_DIR := tests/abi
+ABI_OUT := $(BUILD)/abi
+ABI_CC := $(CROSS_COMPILE)gcc
+
+# Thumb, like Debian's own programs. Freestanding: the compiler must not turn
+# a deliberate access into something else by knowing the C library.
+ABI_CFLAGS := -std=gnu11 -O1 -g -march=armv7-a -mthumb -mfloat-abi=soft \
+	-ffreestanding -fno-builtin -fomit-frame-pointer \
+	-Wall -Wextra -Werror -I$(ABI_DIR)
+ABI_LDFLAGS := -static -nostartfiles -Wl,-T,$(ABI_DIR)/lib/abi.ld \
+	-Wl,-z,max-page-size=4096 -Wl,-z,noexecstack -Wl,--build-id=none
+
+ABI_LIB := $(addprefix $(ABI_OUT)/lib/,start.o abi.o maps.o)
+ABI_RAW := $(addprefix $(ABI_OUT)/,runner exec_helper $(ABI_PROGS))
+ABI_LIBC := $(addprefix $(ABI_OUT)/,$(ABI_LIBC_PROGS))
+
+.PHONY: abi record
+
+abi: $(ABI_OUT)/initramfs.cpio
+
+record: abi
+	$(ABI_DIR)/record
+
+$(ABI_OUT)/lib/%.o: $(ABI_DIR)/lib/%.S $(ABI_DIR)/abi.mk
+	@mkdir -p $(@D)
+	$(ABI_CC) $(ABI_CFLAGS) -c -o $@ $<
+
+$(ABI_OUT)/%.o: $(ABI_DIR)/%.c $(ABI_DIR)/abi.mk
+	@mkdir -p $(@D)
+	$(ABI_CC) $(ABI_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(ABI_RAW): %: %.o $(ABI_LIB) $(ABI_DIR)/lib/abi.ld
+	$(ABI_CC) $(ABI_CFLAGS) $(ABI_LDFLAGS) -o $@ $< $(ABI_LIB)
+
+$(ABI_LIBC:%=%.o): $(ABI_OUT)/%.o: $(ABI_DIR)/%.c $(ABI_DIR)/abi.mk
+	@mkdir -p $(@D)
+	$(USER_CC) $(USER_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(ABI_LIBC): %: %.o $(USER_RT)
+	$(USER_LINK)
+
+# Files the programs look at: data is two pages and 100 bytes of a pattern.
+$(ABI_OUT)/data: $(ABI_DIR)/mkdata.py
+	@mkdir -p $(@D)
+	/usr/bin/python3 $< $(ABI_OUT)
+
+$(ABI_OUT)/list: $(ABI_DIR)/abi.mk
+	@mkdir -p $(@D)
+	printf '%s\n' $(ABI_PROGS) $(ABI_LIBC_PROGS) > $@
+
+# What the archive holds, in the words of scripts/mkinitramfs.
+$(ABI_OUT)/initramfs.list: $(ABI_DIR)/abi.mk $(ABI_DIR)/initramfs.list
+	@mkdir -p $(@D)
+	cp $(ABI_DIR)/initramfs.list $@
+	printf 'file /tests/%s $${ABI}/%s 0755 0 0\n' \
+		$(foreach p,exec_helper $(ABI_PROGS) $(ABI_LIBC_PROGS),$p $p) \
+		>> $@
+	printf 'file /tests/bad/%s $${ABI}/bad/%s 0755 0 0\n' \
+		$(foreach p,$(ABI_BAD),$p $p) >> $@
+
+$(ABI_OUT)/initramfs.cpio: $(ABI_OUT)/initramfs.list $(ABI_RAW) $(ABI_LIBC) \
+		$(ABI_OUT)/list $(ABI_OUT)/data scripts/mkinitramfs
+	scripts/mkinitramfs -D ABI=$(ABI_OUT) -o $@ $<
+
+-include $(wildcard $(ABI_OUT)/*.d $(ABI_OUT)/lib/*.d)

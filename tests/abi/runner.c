@@ -1,0 +1,115 @@
+/*
+ * /init of the ABI tests: runs the programs named in /tests/list one after
+ * the other and turns the machine off.
+ *
+ *	=== name
+ *	(what the program prints)
+ *	--- name: exit N		or: signal N
+ *	...
+ *	=== done
+ *
+ * On zeropage each program runs twice, first unseen, so that what is rightly
+ * kept (page cache, slabs) is there; the second time the count of free pages
+ * must come back, or a line "leak name: N pages" says so. Linux's count
+ * moves by itself, there the programs run once.
+ */
+#include <string.h>
+
+#include "lib/abi.h"
+
+#define RB_POWER_OFF	0x4321fedc
+
+/* The result of uname's version tells the kernels apart; sysname is Linux. */
+static int on_zeropage(void)
+{
+	struct utsname u;
+
+	return sys(NR_uname, &u) == 0 && strstr(u.version, "zeropage") != NULL;
+}
+
+static long free_pages(void)
+{
+	struct sysinfo si;
+
+	memset(&si, 0, sizeof(si));
+	sys(NR_sysinfo, &si);
+	return (long)((uint64_t)si.freeram * si.mem_unit / PAGE);
+}
+
+static void become(const char *name, int quiet)
+{
+	char path[80] = "/tests/";
+	char *argv[] = { path, "one", "two words", "", NULL };
+	char *envp[] = { "HOME=/", "TERM=linux", NULL };
+	long fd;
+
+	strcat(path, name);
+	if (quiet) {
+		fd = sys(NR_open, "/dev/null", O_WRONLY, 0);
+		sys(NR_dup2, fd, 1);
+		sys(NR_close, fd);
+	}
+	result("execve", sys(NR_execve, path, argv, envp));
+	exit(127);
+}
+
+/* Runs one program; waits for it and for every orphan it left behind. */
+static int run(const char *name, int quiet)
+{
+	int status = 0, s;
+	long pid, child = sys(NR_fork);
+
+	if (child == 0)
+		become(name, quiet);
+	if (child < 0)
+		result("fork", child);
+	while ((pid = sys(NR_wait4, -1, &s, 0, NULL)) > 0)
+		if (pid == child)
+			status = s;
+	return status;
+}
+
+static void run_test(const char *name, int count)
+{
+	long before = 0, leak;
+	int status;
+
+	if (count) {
+		run(name, 1);
+		before = free_pages();
+	}
+	say("=== %s", name);
+	status = run(name, 0);
+	if ((status & 0x7f) == 0)
+		say("--- %s: exit %d", name, (status >> 8) & 0xff);
+	else
+		say("--- %s: signal %d", name, status & 0x7f);
+	leak = count ? before - free_pages() : 0;
+	if (leak)
+		say("leak %s: %ld pages", name, leak);
+}
+
+int main(int argc, char **argv, char **envp)
+{
+	static char list[4096];
+	char *name, *end;
+	int count = on_zeropage();
+	long fd, len;
+
+	(void)argc, (void)argv, (void)envp;
+	sys(NR_mkdir, "/proc", 0755);
+	sys(NR_mount, "proc", "/proc", "proc", 0, NULL);
+	fd = sys(NR_open, "/tests/list", O_RDONLY, 0);
+	len = sys(NR_read, fd, list, sizeof(list) - 1);
+	sys(NR_close, fd);
+	if (failed(len))
+		result("/tests/list", len);
+	for (name = list; (end = strchr(name, '\n')); name = end + 1) {
+		*end = '\0';
+		run_test(name, count);
+	}
+	say("=== done");
+	sys(NR_reboot, 0xfee1dead, 672274793, RB_POWER_OFF, NULL);
+	for (;;)
+		sys(NR_sched_yield);
+}
