@@ -67,7 +67,12 @@ $(USER_LIB): $(USER_LIB_OBJS)
 USER_INIT_SRCS := main.c experiment.c lab.c map_commands.c look_commands.c \
 	watch.c lineedit.c pte.c counters.c procfs.c say.c
 
-$(BUILD)/user/init.elf: $(USER_INIT_SRCS:%=$(BUILD)/user/obj/init/%.o) $(USER_RT)
+$(BUILD)/user/init.elf: $(USER_INIT_SRCS:%=$(BUILD)/user/obj/init/%.o) \
+		$(USER_RT)
+	$(USER_LINK)
+
+# Programs for the lab's "run".
+$(BUILD)/user/fault.elf: $(BUILD)/user/obj/demo/fault.c.o $(USER_RT)
 	$(USER_LINK)
 
 # Stripped: the initramfs is part of the image.  The debugger reads init.elf.
@@ -75,11 +80,15 @@ $(BUILD)/user/%: $(BUILD)/user/%.elf
 	$(CROSS_COMPILE)strip -o $@ $<
 
 $(BUILD)/initramfs.cpio: user/initramfs.list scripts/mkinitramfs \
-		$(BUILD)/user/init
+		$(BUILD)/user/init $(BUILD)/user/fault
 	scripts/mkinitramfs -D USER=$(BUILD)/user -o $@ $<
 
 # A small program that checks the glue itself, on Linux or here.
 $(BUILD)/user/gluetest.elf: $(BUILD)/user/obj/test/gluetest.c.o $(USER_RT)
 	$(USER_LINK)
+
+$(BUILD)/user/gluetest.cpio: user/test/gluetest.list scripts/mkinitramfs \
+		$(BUILD)/user/gluetest
+	scripts/mkinitramfs -D USER=$(BUILD)/user -o $@ $<
 
 -include $(wildcard $(BUILD)/user/obj/*/*.d)

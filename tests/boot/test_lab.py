@@ -51,6 +51,13 @@ def lab(request):
         yield Lab(vm)
 
 
+@pytest.fixture(scope="module", params=list(KERNELS))
+def fault_lab(request):
+    """One lab for all: it must outlive each of the programs."""
+    with start(request.param, "lab") as vm:
+        yield Lab(vm)
+
+
 @pytest.mark.parametrize("kernel", list(KERNELS))
 def test_experiment_holds_and_powers_off(kernel):
     with start(kernel, "experiment") as vm:
@@ -147,6 +154,16 @@ def test_run_starts_a_program(lab):
     lab.vm.send("run /init lab\r")
     lab.pos = lab.vm.wait_for("\n" + PROMPT, start)
     assert "ended with status 0" in lab.do("poweroff")
+
+
+@pytest.mark.parametrize("kind, signal", [
+    ("null", "SIGSEGV"), ("text", "SIGSEGV"), ("data", "SIGSEGV"),
+    ("kernel", "SIGSEGV"), ("none", "SIGSEGV"), ("stack", "SIGSEGV"),
+    ("undef", "SIGILL")])
+def test_a_faulty_program_is_killed(kind, signal, fault_lab):
+    out = fault_lab.do(f"run /bin/fault {kind}")
+    assert f"({signal})" in out and "survived" not in out
+    assert "/init" in fault_lab.do("maps")
 
 
 def test_line_editing(lab):

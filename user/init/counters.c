@@ -78,7 +78,8 @@ void show_change(const struct counters *before, const struct counters *after)
 		.free = after->free - before->free,
 	};
 
-	say("              faults  resident  VmSize kB  VmRSS kB  free pages\n");
+	say("              faults  resident  VmSize kB  VmRSS kB  free "
+	    "pages\n");
 	row("before", before, "%9ld %9ld %10ld %9ld %11ld\n");
 	row("after", after, "%9ld %9ld %10ld %9ld %11ld\n");
 	row("change", &d, "%+9ld %+9ld %+10ld %+9ld %+11ld\n");

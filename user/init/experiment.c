@@ -374,7 +374,7 @@ static void step_maps(void)
 		say("   (there is no /proc/self/maps here)\n");
 		return;
 	}
-	say("   r-xp code, r--p constants, rw-p variables: the three segments "
+	say("   r-xp code, r--p constants, rw-p variables: the segments "
 	    "of the\n   file; the end of the last is anonymous (.bss); [heap] "
 	    "is moved by brk,\n   [stack] grows by itself.  p: private, "
 	    "a write makes a copy.\n");
@@ -389,8 +389,8 @@ int experiment(const char *self)
 	say("\nAn experiment: what happens when a process asks for memory?\n"
 	    "  faults    page faults of this process so far\n"
 	    "  resident  pages of the range in question that are mapped\n"
-	    "  VmSize    memory promised, VmRSS: memory really given (the zero\n"
-	    "            page does not count)\n"
+	    "  VmSize    memory promised; VmRSS: memory really given, the "
+	    "zero page\n            not counted\n"
 	    "  =>        a statement that the measurement bears out\n");
 	if (read_descriptors(0, descriptors) < 0)
 		say("This kernel (Linux?) counts VmRSS and free pages in "

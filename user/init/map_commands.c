@@ -16,6 +16,8 @@
 
 extern char __executable_start[], end[];
 
+static struct areas all;	/* read anew by each that needs it */
+
 static int overlaps(unsigned long addr, unsigned long bytes,
 		    unsigned long from, unsigned long to)
 {
@@ -25,7 +27,6 @@ static int overlaps(unsigned long addr, unsigned long bytes,
 int is_own_memory(unsigned long addr, unsigned long bytes)
 {
 	unsigned long here = (unsigned long)&bytes;
-	static struct areas all;
 	const struct area *stack;
 
 	read_areas(&all);
@@ -134,7 +135,6 @@ void cmd_mmap(int count, char **words)
 void cmd_munmap(int count, char **words)
 {
 	unsigned long addr, bytes;
-	static struct areas all;
 	const struct area *area;
 
 	if (count < 2) {
