@@ -5,7 +5,6 @@
  * a driver requested. A cascaded controller is such a handler and calls
  * generic_handle_irq() again, with the number of its own line.
  */
-#include <lib/fdt.h>
 #include <lib/printk.h>
 
 #include <asm/irqflags.h>
@@ -81,13 +80,7 @@ void __init set_handle_irq(void (*fn)(struct pt_regs *regs))
 
 void __init init_IRQ(void)
 {
-	int node;
-
-	for (node = fdt_next_node(initial_boot_params, -1, NULL); node >= 0;
-	     node = fdt_next_node(initial_boot_params, node, NULL))
-		if (fdt_getprop(initial_boot_params, node,
-				"interrupt-controller", NULL))
-			irq_find_chip(node);
+	of_init_table(__start___irqchip_of_table, __stop___irqchip_of_table);
 	if (!root_handler)
 		panic("The device tree has no interrupt controller we know.");
 }
@@ -140,5 +133,27 @@ void free_irq(unsigned int irq)
 	local_irq_save(flags);
 	desc->chip->mask(irq - desc->chip->first);
 	desc->handler = NULL;
+	local_irq_restore(flags);
+}
+
+void disable_irq(unsigned int irq)
+{
+	struct irq_desc *desc = find_desc(irq);
+	unsigned long flags;
+
+	BUG_ON(!desc || !desc->handler);
+	local_irq_save(flags);
+	desc->chip->mask(irq - desc->chip->first);
+	local_irq_restore(flags);
+}
+
+void enable_irq(unsigned int irq)
+{
+	struct irq_desc *desc = find_desc(irq);
+	unsigned long flags;
+
+	BUG_ON(!desc || !desc->handler);
+	local_irq_save(flags);
+	desc->chip->unmask(irq - desc->chip->first);
 	local_irq_restore(flags);
 }

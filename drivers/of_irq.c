@@ -42,6 +42,23 @@ static u32 __init get_u32(int node, const char *name)
 	return fdt_getprop_u32(initial_boot_params, node, name, 0);
 }
 
+/*
+ * The node a phandle names. It takes a search through the tree, and nearly
+ * always the answer is the same as before: the interrupt controller.
+ */
+static int __init find_phandle(u32 phandle)
+{
+	static u32 last __initdata;
+	static int last_node __initdata;
+
+	if (phandle == 0 || phandle != last) {
+		last_node = fdt_node_offset_by_phandle(initial_boot_params,
+						       phandle);
+		last = phandle;
+	}
+	return last_node;
+}
+
 /* The interrupt parent of @node, or an errno when there is none. */
 static int __init interrupt_parent(int node)
 {
@@ -50,8 +67,7 @@ static int __init interrupt_parent(int node)
 	do {
 		u32 phandle = get_u32(node, "interrupt-parent");
 
-		node = phandle ?
-			fdt_node_offset_by_phandle(initial_boot_params, phandle) :
+		node = phandle ? find_phandle(phandle) :
 			fdt_parent_offset(initial_boot_params, node);
 		if (node < 0 || --hops == 0)
 			return -EINVAL;
@@ -80,8 +96,7 @@ static int __init parse_extended(int index, const u32 *cell, int left,
 	int err;
 
 	while (left > 0) {
-		irq->parent = fdt_node_offset_by_phandle(initial_boot_params,
-							 fdt32_to_cpu(*cell));
+		irq->parent = find_phandle(fdt32_to_cpu(*cell));
 		if (irq->parent < 0)
 			return -EINVAL;
 		err = take_specifier(irq, cell + 1, left - 1);
@@ -159,7 +174,6 @@ static int __init follow_map(int node, struct of_irq *irq)
 	u32 key[2 * MAX_CELLS];
 	int n = build_key(node, irq, key);
 	int left, mask_len, skip = 0;
-	u32 phandle, last = 0;
 	const u32 *map = get_cells(irq->parent, "interrupt-map", &left);
 	const u32 *mask = get_cells(irq->parent, "interrupt-map-mask",
 				    &mask_len);
@@ -172,14 +186,9 @@ static int __init follow_map(int node, struct of_irq *irq)
 		found = key_matches(key, map, mask, n);
 		map += n;
 		left -= n + 1;
-		phandle = fdt32_to_cpu(*map++);
-		if (phandle != last) {	/* nearly always the same one */
-			irq->parent = fdt_node_offset_by_phandle(
-					initial_boot_params, phandle);
-			if (irq->parent < 0)
-				return -EINVAL;
-			last = phandle;
-		}
+		irq->parent = find_phandle(fdt32_to_cpu(*map++));
+		if (irq->parent < 0)
+			return -EINVAL;
 		skip = get_u32(irq->parent, "#address-cells");
 		if (skip < 0 || skip > MAX_CELLS || skip > left ||
 		    take_specifier(irq, map + skip, left - skip) != 0)

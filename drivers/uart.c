@@ -45,6 +45,7 @@ int __init uart_add_port(int node, const struct uart_ops *ops)
 			number++;
 	port->node = node;
 	port->ops = ops;
+	port->irq = -ENODEV;
 	snprintf(port->name, sizeof(port->name), "%s%d", ops->dev_name,
 		 number);
 	nr_ports++;
@@ -126,6 +127,23 @@ void uart_set_rx(void (*rx)(u8 c))
 	rx_handler = rx;
 }
 
+void uart_throttle(void)
+{
+	if (console_port && console_port->irq >= 0 &&
+	    !console_port->throttled) {
+		console_port->throttled = true;
+		disable_irq(console_port->irq);
+	}
+}
+
+void uart_unthrottle(void)
+{
+	if (console_port && console_port->throttled) {
+		console_port->throttled = false;
+		enable_irq(console_port->irq);
+	}
+}
+
 /* Emptying the FIFO is what quietens the port, whether anybody listens. */
 static void uart_rx_irq(unsigned int irq, void *dev)
 {
@@ -133,7 +151,7 @@ static void uart_rx_irq(unsigned int irq, void *dev)
 	int c;
 
 	(void)irq;
-	while ((c = port->ops->getc(port)) >= 0)
+	while (!port->throttled && (c = port->ops->getc(port)) >= 0)
 		if (rx_handler)
 			rx_handler(c);
 }
@@ -151,5 +169,6 @@ void __init console_init_irq(void)
 		pr_err("%s: no interrupt, so no input (%d)\n", port->name, err);
 		return;
 	}
+	port->irq = irq;
 	port->ops->start_rx(port);
 }

@@ -56,6 +56,10 @@ int request_irq(unsigned int irq, irq_handler_t handler, const char *name,
 /* Mask the line and forget its handler. */
 void free_irq(unsigned int irq);
 
+/* Keep a requested line from interrupting, and let it again. No nesting. */
+void disable_irq(unsigned int irq);
+void enable_irq(unsigned int irq);
+
 /* The line's description, for /proc/interrupts; NULL if there is none. */
 const struct irq_desc *irq_to_desc(unsigned int irq);
 
@@ -83,7 +87,8 @@ void irq_add_chip(struct irq_chip *chip);
 /*
  * The controller that sits at @node, started now if it was not yet: so a
  * cascaded one, which asks for its parent's line, finds the parent wherever
- * it stands in the tree. NULL if there is none or it has no driver.
+ * it stands in the tree. NULL if there is none or it has no driver. A
+ * driver's init may thus be called twice and says -EBUSY then.
  */
 struct irq_chip *irq_find_chip(int node);
 

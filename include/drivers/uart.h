@@ -38,6 +38,16 @@ void console_init_irq(void);
 void uart_set_rx(void (*rx)(u8 c));
 
 /*
+ * No more input until uart_unthrottle(): for @rx to call with the character
+ * that fills its buffer, and for its reader when there is room again. What
+ * comes meanwhile waits in the port, which stops a sender that looks (QEMU
+ * does; on a wire without handshake its FIFO runs over). Unthrottling a port
+ * that is not throttled does nothing.
+ */
+void uart_throttle(void);
+void uart_unthrottle(void);
+
+/*
  * Send @len bytes to the console as they are; waits until the last one is in
  * the port's FIFO. For the terminal, which translates newlines itself if its
  * user wants that; printk's newlines become "\r\n" on their own.
@@ -53,6 +63,8 @@ struct uart_port {
 	const struct uart_ops *ops;
 	void *base;			/* its registers */
 	int node;			/* in the device tree */
+	int irq;			/* negative: no input */
+	bool throttled;
 	char name[12];			/* ops->dev_name and its number */
 };
 
