@@ -212,7 +212,7 @@ void cmd_pte(int count, char **words)
 	if (frame)
 		say("/proc/self/pagemap: %08lx is frame %05lx\n", addr, frame);
 	else
-		say("/proc/self/pagemap: nothing is mapped at %08lx\n", addr);
+		say("/proc/self/pagemap shows no frame for %08lx\n", addr);
 }
 
 void cmd_free(int count, char **words)
