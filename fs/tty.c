@@ -21,6 +21,7 @@
 #include <uapi/signal.h>
 
 #define CHUNK		64	/* characters written with interrupts off */
+#define THROTTLE_ROOM	128	/* characters, at least, for a line's rest */
 #define NSEC_PER_DECISEC 100000000ULL
 
 #define TTYAUX_MAJOR	5	/* 0: /dev/tty, 1: /dev/console */
@@ -30,9 +31,19 @@
 
 static struct tty_struct console_tty;
 
+/*
+ * The port holds further input back while there is no room for it, until
+ * somebody reads. Not in the middle of a line, though: nobody can read that,
+ * and the key that ends it must get through.
+ */
 static void tty_receive(u8 c)
 {
-	n_tty_receive_char(&console_tty, c);
+	struct tty_struct *tty = &console_tty;
+
+	n_tty_receive_char(tty, c);
+	if (N_TTY_BUF_SIZE - (tty->head - tty->tail) < THROTTLE_ROOM &&
+	    n_tty_readable(tty))
+		uart_throttle();
 }
 
 /* Job control */
@@ -163,6 +174,7 @@ static size_t take_input(struct tty_struct *tty, u8 *to, size_t size,
 	local_irq_save(flags);
 	n = n_tty_read(tty, to, size, line_done);
 	local_irq_restore(flags);
+	uart_unthrottle();
 	return n;
 }
 
@@ -275,6 +287,7 @@ static long set_termios(struct tty_struct *tty, unsigned int cmd,
 		n_tty_flush_input(tty);
 	n_tty_set_termios(tty, &new);
 	local_irq_restore(flags);
+	uart_unthrottle();
 	return 0;
 }
 
@@ -305,6 +318,7 @@ static long flush(struct tty_struct *tty, unsigned long queue)
 	local_irq_save(flags);
 	n_tty_flush_input(tty);
 	local_irq_restore(flags);
+	uart_unthrottle();
 	return 0;
 }
 
