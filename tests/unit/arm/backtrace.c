@@ -1,3 +1,5 @@
+/* links: kernel/panic.c arch/arm/kernel/unwind.c lib/kallsyms.c lib/printk.c */
+/* links: lib/string.c lib/vsprintf.c arch/arm/lib/memcpy.S arch/arm/lib/memset.S */
 /*
  * Panic, unwinder and symbol table together, run by qemu-arm: a chain of
  * functions with frames of each shape ends in panic(), and the lines on the

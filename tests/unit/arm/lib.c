@@ -1,3 +1,5 @@
+/* links: arch/arm/lib/memcpy.S arch/arm/lib/memset.S arch/arm/lib/copy_page.S */
+/* links: arch/arm/lib/uaccess.S arch/arm/mm/extable.c lib/string.c lib/vsprintf.c */
 /*
  * arch/arm/lib/ and the exception table, run by qemu-arm as a bare Linux
  * program: every alignment and size against the obvious loops, and copies
