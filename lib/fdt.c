@@ -372,7 +372,7 @@ const char *fdt_getprop_string(const void *fdt, int node, const char *name)
 	int len;
 	const char *s = fdt_getprop(fdt, node, name, &len);
 
-	return s && memchr(s, '\0', len) ? s : NULL;
+	return s && len > 0 && s[len - 1] == '\0' ? s : NULL;
 }
 
 u32 fdt_getprop_u32(const void *fdt, int node, const char *name, u32 dflt)

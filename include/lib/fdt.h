@@ -128,7 +128,7 @@ const void *fdt_getprop(const void *fdt, int node, const char *name,
 const void *fdt_getprop_namelen(const void *fdt, int node, const char *name,
 				int namelen, int *lenp);
 
-/* The same as a string: NULL unless it ends in a NUL inside its length. */
+/* The same as a string: NULL unless its last byte is a NUL. */
 const char *fdt_getprop_string(const void *fdt, int node, const char *name);
 
 /* The first cell of a property; dflt if there is no such property. */
