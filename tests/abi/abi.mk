@@ -14,13 +14,14 @@ ifndef USER_RT
 include user/user.mk
 endif
 
-# In the order in which they run; a program is tests/abi/NAME.c.
+# In the order in which they run. For another one write tests/abi/NAME.c, add
+# its name here and `make record`.
 ABI_PROGS := hello entry regs unknown identity \
 	mmap_args mmap_place mmap_fixed mmap_file mmap_stack \
-	prot munmap mprotect brk madvise mincore residency churn areas \
+	prot munmap mprotect brk madvise mincore residency sparse churn areas \
 	stack_growth stack_limit elf_image traps \
 	efault iov pipe files seek stat tty devices \
-	fork vfork wait exec exec_bad orphan \
+	fork cow vfork wait exec exec_bad orphan \
 	clock random rusage limits tls vfp proc
 
 # These are linked with newlib and our glue, as a user's programs are.

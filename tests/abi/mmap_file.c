@@ -38,12 +38,19 @@ static int zeros(const char *p, int n)
 static void reading(int fd)
 {
 	char *p = file_map(fd, 4 * PAGE, PROT_READ, 0);
+	int pipefd[2];
 
 	truth("the file's bytes are there", matches(p, 0, SIZE));
 	truth("the rest of its last page is zero",
 	      zeros(p + SIZE, 3 * PAGE - SIZE));
 	ends("read behind the last page", peek, p + 3 * PAGE);
 	ends("write to a read-only map", poke, p);
+	result("read(2) into a read-only map", sys(NR_read, fd, p, 1));
+	sys(NR_pipe, pipefd);
+	result("write(2) from behind the last page",
+	       sys(NR_write, pipefd[1], p + 3 * PAGE, 1));
+	result("open(2) of a name there",
+	       sys(NR_open, p + 3 * PAGE, O_RDONLY, 0));
 	rows("areas", p, 4 * PAGE);
 	sys(NR_munmap, p, 4 * PAGE);
 
@@ -71,6 +78,10 @@ static void writing(int fd)
 	sys(NR_lseek, fd, PAGE, SEEK_SET);
 	sys(NR_read, fd, &c, 1);
 	truth("nor did the file", (unsigned char)c == pattern(PAGE));
+	sys(NR_lseek, fd, 0, SEEK_SET);
+	result("read(2) into the map", sys(NR_read, fd, p + 100, PAGE));
+	truth("put the file's first page there", matches(p + 100, 0, PAGE));
+	truth("and not into the file", matches(q, 0, SIZE));
 	result("DONTNEED", sys(NR_madvise, p, 3 * PAGE, MADV_DONTNEED));
 	truth("brings the file's bytes back", matches(p, 0, SIZE) && !p[SIZE]);
 	sys(NR_munmap, p + PAGE, PAGE);
