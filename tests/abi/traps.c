@@ -1,5 +1,6 @@
 /*
- * What ends a program from within: undefined instructions, jumps and accesses that cannot be; and what does not, unaligned words.
+ * What ends a program from within: undefined instructions, jumps and accesses
+ * that cannot be; and what does not, unaligned words.
  */
 #include <string.h>
 

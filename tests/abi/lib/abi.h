@@ -188,7 +188,7 @@ static inline int failed(long r)
 void exit(int code) __attribute__((noreturn));
 void *map(void *addr, size_t len, int prot, int flags);
 
-/* Output: %d %u %x %ld %lu %lx %s %c, straight to write(2), one call per line. */
+/* Output: %d %u %x, also with l, %s %c; straight to write(2), a call a line. */
 void say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void result(const char *what, long r);
 void truth(const char *what, int value);
