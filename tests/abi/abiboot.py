@@ -18,7 +18,7 @@ EXPECTED = os.path.join(HERE, "expected")
 
 # The kernel's own messages must not get between the programs' lines; what
 # it says before that is harmless.
-APPEND = "console=ttyAMA0 loglevel=0 quiet panic=-1"
+APPEND = "console=ttyAMA0 quiet loglevel=0 panic=-1"
 
 
 def boot(image):
