@@ -113,11 +113,14 @@ struct handover *boot_decompress(void)
  */
 void boot_fault(char kind, u32 lr, u32 fsr, u32 far)
 {
-	if (kind == 'd' && far - (u32)given_r2 < FDT_MAX_SIZE)
+	if (kind == 'd' && far - (u32)given_r2 < FDT_MAX_SIZE) {
 		console_init(NULL);
+		die("there is no device tree: r2 = %lx, and nothing can be "
+		    "read at %lx (status %lx)", (u32)given_r2, far, fsr);
+	}
 	if (kind == 'd')
-		die("data abort in the zImage: instruction at %lx, address %lx, "
-		    "status %lx, r2 was %lx", lr - 8, far, fsr, (u32)given_r2);
+		die("data abort in the zImage: instruction at %lx, address "
+		    "%lx, status %lx", lr - 8, far, fsr);
 	die("%s in the zImage: instruction at %lx, r2 was %lx",
 	    kind == 'u' ? "undefined instruction" : "prefetch abort", lr - 4,
 	    (u32)given_r2);

@@ -165,6 +165,7 @@ u32 make_room(struct layout *l, const void *fdt)
 	if (overlaps(initrd.start, initrd.end, l->ram_start, l->kernel_end)) {
 		to = find_room(l, &b, initrd.end - initrd.start,
 			       "initial ramdisk");
+		putf("zeropage: initial ramdisk moves to %lx\n", to);
 		move(to, initrd.start, initrd.end - initrd.start);
 		set_initrd((void *)l->fdt, "linux,initrd-start", to);
 		set_initrd((void *)l->fdt, "linux,initrd-end",
