@@ -26,7 +26,7 @@ static void capture(const char *s, size_t len)
 
 static struct console console = { .name = "capture", .write = capture };
 
-static int passed, failed;
+static int passed, failed, failures;
 
 /* @what must be printed behind all that was expected before. */
 static const char *expected_from = out;
@@ -36,10 +36,9 @@ static void expect(const char *what)
 	const char *at = strstr(expected_from, what);
 
 	if (at) {
-		passed++;
 		expected_from = at + strlen(what);
 	} else {
-		failed++;
+		failures++;
 		say("FAILED: \"%s\" is missing after:\n%s\n", what,
 		    expected_from);
 	}
@@ -47,10 +46,8 @@ static void expect(const char *what)
 
 static void expect_not(const char *what)
 {
-	if (!strstr(out, what)) {
-		passed++;
-	} else {
-		failed++;
+	if (strstr(out, what)) {
+		failures++;
 		say("FAILED: \"%s\" is in:\n%s\n", what, out);
 	}
 }
@@ -177,12 +174,22 @@ static void check_regs(void)
 	expect("Flags: NzCv  IRQs off  Mode SVC  ISA ARM\n");
 }
 
+static void run(void (*test)(void))
+{
+	failures = 0;
+	test();
+	if (failures)
+		failed++;
+	else
+		passed++;
+}
+
 static void __noreturn finish(void)
 {
-	check_panic();
-	check_junk();
-	check_top();
-	check_regs();
+	run(check_panic);
+	run(check_junk);
+	run(check_top);
+	run(check_regs);
 	say("%d passed, %d failed\n", passed, failed);
 	exit(failed != 0);
 }
