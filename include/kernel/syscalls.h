@@ -1,0 +1,128 @@
+/*
+ * The doors: what user programs can call. Arguments come as the ARM EABI
+ * passes them; a result in -4095 .. -1 is a negated error number.
+ */
+#ifndef KERNEL_SYSCALLS_H
+#define KERNEL_SYSCALLS_H
+
+#include <lib/types.h>
+
+/* --- Files: section 2 of the manual has each under its name -------------- */
+
+struct __kernel_timespec;
+struct iovec;
+struct linux_dirent64;
+struct old_timespec32;
+struct old_timeval32;
+struct pollfd;
+struct stat64;
+struct statfs64;
+struct statx;
+
+/* kernel/sys_file.c */
+long sys_openat(int dfd, const char *filename, int flags, unsigned int mode);
+long sys_open(const char *filename, int flags, unsigned int mode);
+long sys_creat(const char *filename, unsigned int mode);
+long sys_close(unsigned int fd);
+long sys_dup(unsigned int fd);
+long sys_dup2(unsigned int oldfd, unsigned int newfd);
+long sys_dup3(unsigned int oldfd, unsigned int newfd, int flags);
+long sys_pipe2(int *fildes, int flags);
+long sys_pipe(int *fildes);
+long sys_fcntl64(unsigned int fd, unsigned int cmd, unsigned long arg);
+long sys_ioctl(unsigned int fd, unsigned int cmd, unsigned long arg);
+long sys_fsync(unsigned int fd);
+long sys_fdatasync(unsigned int fd);
+long sys_sync(void);
+long sys_umask(int mask);
+
+/* kernel/sys_rw.c */
+long sys_read(unsigned int fd, char *buf, size_t count);
+long sys_write(unsigned int fd, const char *buf, size_t count);
+long sys_pread64(unsigned int fd, char *buf, size_t count, loff_t pos);
+long sys_pwrite64(unsigned int fd, const char *buf, size_t count, loff_t pos);
+long sys_readv(unsigned int fd, const struct iovec *vec, unsigned long nr);
+long sys_writev(unsigned int fd, const struct iovec *vec, unsigned long nr);
+long sys_preadv(unsigned int fd, const struct iovec *vec, unsigned long nr,
+		unsigned long pos_l, unsigned long pos_h);
+long sys_pwritev(unsigned int fd, const struct iovec *vec, unsigned long nr,
+		 unsigned long pos_l, unsigned long pos_h);
+long sys_lseek(unsigned int fd, long offset, unsigned int whence);
+long sys_llseek(unsigned int fd, unsigned long offset_high,
+		unsigned long offset_low, loff_t *result, unsigned int whence);
+
+/* kernel/sys_stat.c */
+long sys_fstatat64(int dfd, const char *filename, struct stat64 *statbuf,
+		   int flags);
+long sys_stat64(const char *filename, struct stat64 *statbuf);
+long sys_lstat64(const char *filename, struct stat64 *statbuf);
+long sys_fstat64(unsigned int fd, struct stat64 *statbuf);
+long sys_statx(int dfd, const char *filename, unsigned int flags,
+	       unsigned int mask, struct statx *buffer);
+long sys_faccessat2(int dfd, const char *filename, int mode, int flags);
+long sys_faccessat(int dfd, const char *filename, int mode);
+long sys_access(const char *filename, int mode);
+long sys_readlinkat(int dfd, const char *pathname, char *buf, int bufsiz);
+long sys_readlink(const char *path, char *buf, int bufsiz);
+long sys_getdents64(unsigned int fd, struct linux_dirent64 *dirent,
+		    unsigned int count);
+long sys_statfs64(const char *pathname, size_t size, struct statfs64 *buf);
+long sys_fstatfs64(unsigned int fd, size_t size, struct statfs64 *buf);
+
+/* kernel/sys_attr.c */
+long sys_fchmodat(int dfd, const char *filename, unsigned int mode);
+long sys_chmod(const char *filename, unsigned int mode);
+long sys_fchmod(unsigned int fd, unsigned int mode);
+long sys_fchownat(int dfd, const char *filename, unsigned int uid,
+		  unsigned int gid, int flag);
+long sys_chown32(const char *filename, unsigned int uid, unsigned int gid);
+long sys_lchown32(const char *filename, unsigned int uid, unsigned int gid);
+long sys_fchown32(unsigned int fd, unsigned int uid, unsigned int gid);
+long sys_truncate64(const char *pathname, loff_t length);
+long sys_truncate(const char *pathname, long length);
+long sys_ftruncate64(unsigned int fd, loff_t length);
+long sys_ftruncate(unsigned int fd, long length);
+long sys_utimensat_time64(int dfd, const char *filename,
+			  const struct __kernel_timespec *utimes, int flags);
+long sys_utimensat(int dfd, const char *filename,
+		   const struct old_timespec32 *utimes, int flags);
+
+/* kernel/sys_namei.c */
+long sys_mknodat(int dfd, const char *filename, unsigned int mode,
+		 unsigned int dev);
+long sys_mknod(const char *filename, unsigned int mode, unsigned int dev);
+long sys_mkdirat(int dfd, const char *pathname, unsigned int mode);
+long sys_mkdir(const char *pathname, unsigned int mode);
+long sys_unlinkat(int dfd, const char *pathname, int flag);
+long sys_unlink(const char *pathname);
+long sys_rmdir(const char *pathname);
+long sys_symlinkat(const char *oldname, int newdfd, const char *newname);
+long sys_symlink(const char *oldname, const char *newname);
+long sys_linkat(int olddfd, const char *oldname, int newdfd,
+		const char *newname, int flags);
+long sys_link(const char *oldname, const char *newname);
+long sys_renameat2(int olddfd, const char *oldname, int newdfd,
+		   const char *newname, unsigned int flags);
+long sys_renameat(int olddfd, const char *oldname, int newdfd,
+		  const char *newname);
+long sys_rename(const char *oldname, const char *newname);
+long sys_chdir(const char *filename);
+long sys_fchdir(unsigned int fd);
+long sys_chroot(const char *filename);
+long sys_getcwd(char *buf, unsigned long size);
+long sys_mount(const char *dev_name, const char *dir_name, const char *type,
+	       unsigned long flags, const char *data);
+long sys_umount(const char *name, int flags);
+
+/* kernel/sys_poll.c */
+long sys_poll(struct pollfd *ufds, unsigned int nfds, int timeout_msecs);
+long sys_ppoll(struct pollfd *ufds, unsigned int nfds,
+	       struct old_timespec32 *tsp, const void *sigmask,
+	       size_t sigsetsize);
+long sys_select(int n, u32 *inp, u32 *outp, u32 *exp, struct old_timeval32 *tvp);
+long sys_pselect6(int n, u32 *inp, u32 *outp, u32 *exp,
+		  struct old_timespec32 *tsp, const void *sig);
+
+/* --- End of files -------------------------------------------------------- */
+
+#endif

@@ -1,0 +1,256 @@
+/*
+ * Doors: changing what a file is. Rights, owner, size, times.
+ */
+#include <uapi/time.h>
+#include <asm/uaccess.h>
+#include <fs/fdtable.h>
+#include <fs/upcall.h>
+#include <kernel/sched.h>
+#include <kernel/syscalls.h>
+#include "user_path.h"
+
+#define NSEC_PER_SEC	1000000000
+
+static bool is_owner(const struct inode *inode)
+{
+	return current->fs->fsuid == 0 || current->fs->fsuid == inode->i_uid;
+}
+
+static int chmod_common(struct path *path, u32 mode)
+{
+	struct iattr attr = { .ia_valid = ATTR_MODE, .ia_mode = mode };
+
+	if (!is_owner(path->dentry->d_inode))
+		return -EPERM;
+	return notify_change(path, &attr);
+}
+
+long sys_fchmodat(int dfd, const char *filename, unsigned int mode)
+{
+	struct path path;
+	int err = user_path_at(dfd, filename, LOOKUP_FOLLOW, &path);
+
+	if (err)
+		return err;
+	err = chmod_common(&path, mode);
+	path_put(&path);
+	return err;
+}
+
+long sys_chmod(const char *filename, unsigned int mode)
+{
+	return sys_fchmodat(AT_FDCWD, filename, mode);
+}
+
+long sys_fchmod(unsigned int fd, unsigned int mode)
+{
+	struct file *file = files_lookup_fd(current->files, fd);
+
+	if (!file || (file->f_mode & FMODE_PATH))
+		return -EBADF;
+	return chmod_common(&file->f_path, mode);
+}
+
+/*
+ * An id of -1 stays as it is. Without being root one can only give a file to
+ * one's own group. A program that ran as its owner no longer does so.
+ */
+static int chown_common(struct path *path, u32 uid, u32 gid)
+{
+	const struct inode *inode = path->dentry->d_inode;
+	const struct fs_struct *fs = current->fs;
+	struct iattr attr = { .ia_uid = uid, .ia_gid = gid };
+
+	if (uid != (u32)-1)
+		attr.ia_valid |= ATTR_UID;
+	if (gid != (u32)-1)
+		attr.ia_valid |= ATTR_GID;
+	if (fs->fsuid != 0 && attr.ia_valid) {
+		if (fs->fsuid != inode->i_uid ||
+		    ((attr.ia_valid & ATTR_UID) && uid != inode->i_uid) ||
+		    ((attr.ia_valid & ATTR_GID) && gid != fs->fsgid))
+			return -EPERM;
+	}
+	if (!S_ISDIR(inode->i_mode) && (inode->i_mode & (S_ISUID | S_ISGID))) {
+		attr.ia_valid |= ATTR_MODE;
+		attr.ia_mode = inode->i_mode & ~S_ISUID;
+		if (inode->i_mode & 0010)
+			attr.ia_mode &= ~S_ISGID;
+	}
+	return notify_change(path, &attr);
+}
+
+long sys_fchownat(int dfd, const char *filename, unsigned int uid,
+		  unsigned int gid, int flag)
+{
+	u32 lookup = (flag & AT_SYMLINK_NOFOLLOW) ? 0 : LOOKUP_FOLLOW;
+	struct path path;
+	int err;
+
+	if (flag & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
+		return -EINVAL;
+	if (flag & AT_EMPTY_PATH)
+		lookup |= LOOKUP_EMPTY;
+	err = user_path_at(dfd, filename, lookup, &path);
+	if (err)
+		return err;
+	err = chown_common(&path, uid, gid);
+	path_put(&path);
+	return err;
+}
+
+long sys_chown32(const char *filename, unsigned int uid, unsigned int gid)
+{
+	return sys_fchownat(AT_FDCWD, filename, uid, gid, 0);
+}
+
+long sys_lchown32(const char *filename, unsigned int uid, unsigned int gid)
+{
+	return sys_fchownat(AT_FDCWD, filename, uid, gid, AT_SYMLINK_NOFOLLOW);
+}
+
+long sys_fchown32(unsigned int fd, unsigned int uid, unsigned int gid)
+{
+	struct file *file = files_lookup_fd(current->files, fd);
+
+	if (!file || (file->f_mode & FMODE_PATH))
+		return -EBADF;
+	return chown_common(&file->f_path, uid, gid);
+}
+
+long sys_truncate64(const char *pathname, loff_t length)
+{
+	struct path path;
+	int err;
+
+	if (length < 0)
+		return -EINVAL;
+	err = user_path_at(AT_FDCWD, pathname, LOOKUP_FOLLOW, &path);
+	if (err)
+		return err;
+	err = do_truncate(current->fs, &path, length);
+	path_put(&path);
+	return err;
+}
+
+long sys_truncate(const char *pathname, long length)
+{
+	return sys_truncate64(pathname, length);
+}
+
+long sys_ftruncate64(unsigned int fd, loff_t length)
+{
+	struct file *file = files_lookup_fd(current->files, fd);
+
+	if (length < 0)
+		return -EINVAL;
+	if (!file)
+		return -EBADF;
+	if (!(file->f_mode & FMODE_WRITE) || !S_ISREG(file->f_inode->i_mode))
+		return -EINVAL;
+	return do_truncate(NULL, &file->f_path, length);
+}
+
+long sys_ftruncate(unsigned int fd, long length)
+{
+	return sys_ftruncate64(fd, length);
+}
+
+/* One of the two times: what to set, and whether at all. 0 or -EINVAL. */
+static int one_time(const struct __kernel_timespec *t, u32 which, s64 *time,
+		    struct iattr *attr)
+{
+	if (t->tv_nsec == UTIME_OMIT)
+		return 0;
+	attr->ia_valid |= which;
+	if (t->tv_nsec == UTIME_NOW) {
+		*time = ktime_get_real_ns();
+		return 0;
+	}
+	if (t->tv_nsec < 0 || t->tv_nsec >= NSEC_PER_SEC)
+		return -EINVAL;
+	*time = t->tv_sec * NSEC_PER_SEC + t->tv_nsec;
+	return 0;
+}
+
+/* @times NULL: both are now. */
+static long do_utimes(int dfd, const char *filename,
+		      const struct __kernel_timespec *times, u32 flags)
+{
+	static const struct __kernel_timespec now[2] = {
+		{ 0, UTIME_NOW }, { 0, UTIME_NOW },
+	};
+	const struct __kernel_timespec *t = times ? times : now;
+	struct iattr attr = { 0 };
+	struct inode *inode;
+	struct file *file;
+	struct path path;
+	int err;
+
+	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
+		return -EINVAL;
+	err = one_time(&t[0], ATTR_ATIME, &attr.ia_atime, &attr);
+	if (!err)
+		err = one_time(&t[1], ATTR_MTIME, &attr.ia_mtime, &attr);
+	if (err)
+		return err;
+	if (!attr.ia_valid)
+		return 0;
+	if (filename) {
+		err = user_path_at(dfd, filename,
+			((flags & AT_SYMLINK_NOFOLLOW) ? 0 : LOOKUP_FOLLOW) |
+			((flags & AT_EMPTY_PATH) ? LOOKUP_EMPTY : 0), &path);
+		if (err)
+			return err;
+	} else {
+		file = files_lookup_fd(current->files, dfd);
+		if (!file)
+			return dfd == AT_FDCWD ? -EFAULT : -EBADF;
+		path = file->f_path;
+		path_get(&path);
+	}
+	inode = path.dentry->d_inode;
+	if (!is_owner(inode)) {
+		bool is_now = t[0].tv_nsec == UTIME_NOW &&
+			      t[1].tv_nsec == UTIME_NOW;
+
+		err = is_now ? inode_permission(current->fs, inode, MAY_WRITE) :
+			       -EPERM;
+	}
+	if (!err)
+		err = notify_change(&path, &attr);
+	path_put(&path);
+	return err;
+}
+
+long sys_utimensat_time64(int dfd, const char *filename,
+			  const struct __kernel_timespec *utimes, int flags)
+{
+	struct __kernel_timespec t[2];
+
+	if (!utimes)
+		return do_utimes(dfd, filename, NULL, flags);
+	if (copy_from_user(t, utimes, sizeof(t)))
+		return -EFAULT;
+	/* Of the 64 bits a 32-bit program fills only the lower half. */
+	t[0].tv_nsec = (s32)t[0].tv_nsec;
+	t[1].tv_nsec = (s32)t[1].tv_nsec;
+	return do_utimes(dfd, filename, t, flags);
+}
+
+long sys_utimensat(int dfd, const char *filename,
+		   const struct old_timespec32 *utimes, int flags)
+{
+	struct old_timespec32 t32[2];
+	struct __kernel_timespec t[2];
+
+	if (!utimes)
+		return do_utimes(dfd, filename, NULL, flags);
+	if (copy_from_user(t32, utimes, sizeof(t32)))
+		return -EFAULT;
+	for (int i = 0; i < 2; i++)
+		t[i] = (struct __kernel_timespec){
+			t32[i].tv_sec, t32[i].tv_nsec
+		};
+	return do_utimes(dfd, filename, t, flags);
+}

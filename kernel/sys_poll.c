@@ -1,0 +1,306 @@
+/*
+ * Doors: waiting for files. poll(2) and select(2) are the same thing with
+ * two ways of asking; both become an array of poll_fd.
+ */
+#include <lib/string.h>
+#include <uapi/poll.h>
+#include <uapi/time.h>
+#include <asm/uaccess.h>
+#include <fs/fdtable.h>
+#include <fs/poll.h>
+#include <fs/upcall.h>
+#include <kernel/sched.h>
+#include <kernel/syscalls.h>
+#include <mm/slab.h>
+
+#define NSEC_PER_SEC	1000000000LL
+#define NSEC_PER_MSEC	1000000LL
+#define NEVER		(~0ULL)
+
+struct poll_fd {
+	struct file *file;		/* held while we wait, or NULL */
+	u32 events, revents;
+};
+
+/* Ask all files once; how many have something to tell. */
+static int ask_all(struct poll_fd *fds, unsigned int nr, struct poll_table *pt)
+{
+	int count = 0;
+
+	for (unsigned int i = 0; i < nr; i++) {
+		struct poll_fd *p = &fds[i];
+
+		if (p->file)
+			p->revents = vfs_poll(p->file, count ? NULL : pt) &
+				     p->events;
+		if (p->revents)
+			count++;
+	}
+	return count;
+}
+
+/*
+ * Wait until one of @fds has something, the moment @deadline (NEVER: none;
+ * 0: do not wait) or a signal comes. The number of those that have, or
+ * -ERESTARTNOHAND, -ENOMEM. The queues are joined afresh in each round.
+ */
+static int do_poll(struct poll_fd *fds, unsigned int nr, u64 deadline)
+{
+	static DECLARE_WAIT_QUEUE_HEAD(nothing);
+	struct poll_table pt;
+	int count;
+
+	if (!deadline)
+		return ask_all(fds, nr, NULL);
+	for (;;) {
+		poll_initwait(&pt);
+		poll_wait(&nothing, &pt);	/* sleep also without files */
+		count = ask_all(fds, nr, &pt);
+		if (!count)
+			count = pt.error;
+		if (!count && current_signal_pending())
+			count = -ERESTARTNOHAND;
+		if (count || ktime_get_ns() >= deadline)
+			break;
+		if (deadline == NEVER)
+			schedule();
+		else
+			schedule_until(deadline);
+		poll_freewait(&pt);
+	}
+	poll_freewait(&pt);
+	return count;
+}
+
+static void put_fds(struct poll_fd *fds, unsigned int nr)
+{
+	for (unsigned int i = 0; i < nr; i++)
+		if (fds[i].file)
+			fput(fds[i].file);
+	kfree(fds);
+}
+
+/* A moment so many ns from now; a length of zero is "do not wait". */
+static u64 deadline_after(s64 ns)
+{
+	return ns ? ktime_get_ns() + ns : 0;
+}
+
+static long poll_until(struct pollfd *ufds, unsigned int nfds, u64 deadline)
+{
+	struct poll_fd *fds;
+	long ret = -EFAULT;
+
+	if (nfds > current->rlim[RLIMIT_NOFILE] || nfds > NR_OPEN_MAX)
+		return -EINVAL;
+	fds = kzalloc(max(nfds, 1u) * sizeof(*fds), GFP_KERNEL);
+	if (!fds)
+		return -ENOMEM;
+	for (unsigned int i = 0; i < nfds; i++) {
+		struct pollfd u;
+
+		if (copy_from_user(&u, &ufds[i], sizeof(u)))
+			goto out;
+		fds[i].events = (u16)u.events | POLLERR | POLLHUP | POLLNVAL;
+		if (u.fd < 0)
+			continue;
+		fds[i].file = fget(current->files, u.fd);
+		if (!fds[i].file)
+			fds[i].revents = POLLNVAL;
+	}
+	ret = do_poll(fds, nfds, deadline);
+	if (ret < 0)
+		goto out;
+	for (unsigned int i = 0; i < nfds; i++) {
+		if (put_user((s16)fds[i].revents, &ufds[i].revents)) {
+			ret = -EFAULT;
+			break;
+		}
+	}
+out:
+	put_fds(fds, nfds);
+	return ret;
+}
+
+long sys_poll(struct pollfd *ufds, unsigned int nfds, int timeout_msecs)
+{
+	u64 deadline = timeout_msecs < 0 ? NEVER :
+		       deadline_after(timeout_msecs * NSEC_PER_MSEC);
+
+	return poll_until(ufds, nfds, deadline);
+}
+
+/* When a wait of length @ts ends; NULL: never. 0 or -errno. */
+static int timespec_deadline(const struct old_timespec32 *ts, u64 *deadline)
+{
+	struct old_timespec32 t;
+
+	*deadline = NEVER;
+	if (!ts)
+		return 0;
+	if (copy_from_user(&t, ts, sizeof(t)))
+		return -EFAULT;
+	if (t.tv_sec < 0 || t.tv_nsec < 0 || t.tv_nsec >= NSEC_PER_SEC)
+		return -EINVAL;
+	*deadline = deadline_after(t.tv_sec * NSEC_PER_SEC + t.tv_nsec);
+	return 0;
+}
+
+/* What is left until @deadline, in ns. */
+static s64 time_left(u64 deadline)
+{
+	u64 now = ktime_get_ns();
+
+	return deadline > now ? (s64)(deadline - now) : 0;
+}
+
+/* Linux tells the rest of the time; a bad address there is not an error. */
+static void put_timespec_left(struct old_timespec32 *ts, u64 deadline)
+{
+	s64 left = time_left(deadline);
+	struct old_timespec32 t = { left / NSEC_PER_SEC, left % NSEC_PER_SEC };
+
+	if (ts && copy_to_user(ts, &t, sizeof(t)))
+		return;
+}
+
+long sys_ppoll(struct pollfd *ufds, unsigned int nfds,
+	       struct old_timespec32 *tsp, const void *sigmask,
+	       size_t sigsetsize)
+{
+	u64 deadline;
+	long ret = timespec_deadline(tsp, &deadline);
+
+	(void)sigmask;
+	(void)sigsetsize;
+	if (ret)
+		return ret;
+	ret = poll_until(ufds, nfds, deadline);
+	put_timespec_left(tsp, deadline);
+	return ret;
+}
+
+/* The three sets of select(2), and the events that each of them means. */
+enum { SET_IN, SET_OUT, SET_EX, NR_SETS };
+
+static const u32 set_events[NR_SETS] = {
+	POLLIN | POLLRDNORM | POLLRDBAND | POLLHUP | POLLERR,
+	POLLOUT | POLLWRNORM | POLLWRBAND | POLLERR,
+	POLLPRI,
+};
+
+struct fd_sets {
+	u32 bits[NR_SETS][FD_SETSIZE / 32];
+};
+
+/* Fetch the sets and hold their files. 0, -EFAULT, -EBADF. */
+static int get_sets(u32 *const usets[NR_SETS], unsigned int n,
+		    struct fd_sets *sets, struct poll_fd *fds)
+{
+	size_t bytes = DIV_ROUND_UP(n, 32) * sizeof(u32);
+
+	memset(sets, 0, sizeof(*sets));
+	for (int s = 0; s < NR_SETS; s++)
+		if (usets[s] && copy_from_user(sets->bits[s], usets[s], bytes))
+			return -EFAULT;
+	for (unsigned int fd = 0; fd < n; fd++) {
+		for (int s = 0; s < NR_SETS; s++)
+			if (sets->bits[s][fd / 32] >> (fd % 32) & 1)
+				fds[fd].events |= set_events[s];
+		if (!fds[fd].events)
+			continue;
+		fds[fd].file = fget(current->files, fd);
+		if (!fds[fd].file)
+			return -EBADF;
+	}
+	return 0;
+}
+
+/* Write the answers over the questions. How many bits are set. */
+static int put_sets(u32 *const usets[NR_SETS], unsigned int n,
+		    struct fd_sets *sets, const struct poll_fd *fds)
+{
+	size_t bytes = DIV_ROUND_UP(n, 32) * sizeof(u32);
+	int count = 0;
+
+	for (unsigned int fd = 0; fd < n; fd++) {
+		for (int s = 0; s < NR_SETS; s++) {
+			u32 *word = &sets->bits[s][fd / 32];
+			u32 bit = 1u << (fd % 32);
+
+			if ((*word & bit) && (fds[fd].revents & set_events[s]))
+				count++;
+			else
+				*word &= ~bit;
+		}
+	}
+	for (int s = 0; s < NR_SETS; s++)
+		if (usets[s] && copy_to_user(usets[s], sets->bits[s], bytes))
+			return -EFAULT;
+	return count;
+}
+
+static long select_until(int n, u32 *inp, u32 *outp, u32 *exp, u64 deadline)
+{
+	u32 *const usets[NR_SETS] = { inp, outp, exp };
+	unsigned int nr = min(n, (int)current->files->max_fds);
+	struct fd_sets *sets;
+	struct poll_fd *fds;
+	long ret = -ENOMEM;
+
+	if (n < 0)
+		return -EINVAL;
+	fds = kzalloc(max(nr, 1u) * sizeof(*fds), GFP_KERNEL);
+	if (!fds)
+		return -ENOMEM;
+	sets = kmalloc(sizeof(*sets), GFP_KERNEL);
+	if (sets)
+		ret = get_sets(usets, nr, sets, fds);
+	if (!ret)
+		ret = do_poll(fds, nr, deadline);
+	if (ret >= 0)
+		ret = put_sets(usets, nr, sets, fds);
+	kfree(sets);
+	put_fds(fds, nr);
+	return ret;
+}
+
+long sys_select(int n, u32 *inp, u32 *outp, u32 *exp, struct old_timeval32 *tvp)
+{
+	struct old_timeval32 tv;
+	u64 deadline = NEVER;
+	long ret;
+
+	if (tvp) {
+		if (copy_from_user(&tv, tvp, sizeof(tv)))
+			return -EFAULT;
+		if (tv.tv_sec < 0 || tv.tv_usec < 0)
+			return -EINVAL;
+		deadline = deadline_after(tv.tv_sec * NSEC_PER_SEC +
+					  tv.tv_usec * 1000LL);
+	}
+	ret = select_until(n, inp, outp, exp, deadline);
+	if (tvp) {
+		s64 left = time_left(deadline);
+
+		tv.tv_sec = left / NSEC_PER_SEC;
+		tv.tv_usec = left % NSEC_PER_SEC / 1000;
+		if (copy_to_user(tvp, &tv, sizeof(tv)))
+			return ret;	/* not an error, as in Linux */
+	}
+	return ret;
+}
+
+long sys_pselect6(int n, u32 *inp, u32 *outp, u32 *exp,
+		  struct old_timespec32 *tsp, const void *sig)
+{
+	u64 deadline;
+	long ret = timespec_deadline(tsp, &deadline);
+
+	(void)sig;
+	if (ret)
+		return ret;
+	ret = select_until(n, inp, outp, exp, deadline);
+	put_timespec_left(tsp, deadline);
+	return ret;
+}

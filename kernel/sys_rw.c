@@ -1,0 +1,218 @@
+/*
+ * Doors: moving bytes to and from open files, and where in the file.
+ */
+#include <uapi/poll.h>
+#include <uapi/uio.h>
+#include <asm/uaccess.h>
+#include <fs/fdtable.h>
+#include <kernel/sched.h>
+#include <kernel/syscalls.h>
+#include <mm/slab.h>
+
+#define UIO_FASTIOV	8	/* so many pieces need no allocation */
+
+enum rw { READ, WRITE };
+
+/*
+ * One read or write, at *@ppos, or (NULL) at the file's own position. That
+ * one only moves when something was done.
+ */
+static ssize_t do_rw(enum rw rw, struct file *file, char *buf, size_t count,
+		     loff_t *ppos)
+{
+	loff_t pos = ppos ? *ppos : file->f_pos;
+	ssize_t ret;
+
+	if (rw == READ)
+		ret = vfs_read(file, buf, count, &pos);
+	else
+		ret = vfs_write(file, buf, count, &pos);
+	if (ret < 0)
+		return ret;
+	if (ppos)
+		*ppos = pos;
+	else
+		file->f_pos = pos;
+	return ret;
+}
+
+static long rw_fd(enum rw rw, unsigned int fd, char *buf, size_t count)
+{
+	struct file *file = fget(current->files, fd);
+	long ret;
+
+	if (!file)
+		return -EBADF;
+	ret = do_rw(rw, file, buf, count, NULL);
+	fput(file);
+	return ret;
+}
+
+long sys_read(unsigned int fd, char *buf, size_t count)
+{
+	return rw_fd(READ, fd, buf, count);
+}
+
+long sys_write(unsigned int fd, const char *buf, size_t count)
+{
+	return rw_fd(WRITE, fd, (char *)buf, count);
+}
+
+static long rw_fd_at(enum rw rw, unsigned int fd, char *buf, size_t count,
+		     loff_t pos)
+{
+	struct file *file;
+	long ret;
+
+	if (pos < 0)
+		return -EINVAL;
+	file = fget(current->files, fd);
+	if (!file)
+		return -EBADF;
+	if (file->f_mode & FMODE_STREAM)
+		ret = -ESPIPE;
+	else
+		ret = do_rw(rw, file, buf, count, &pos);
+	fput(file);
+	return ret;
+}
+
+long sys_pread64(unsigned int fd, char *buf, size_t count, loff_t pos)
+{
+	return rw_fd_at(READ, fd, buf, count, pos);
+}
+
+long sys_pwrite64(unsigned int fd, const char *buf, size_t count, loff_t pos)
+{
+	return rw_fd_at(WRITE, fd, (char *)buf, count, pos);
+}
+
+/*
+ * Piece by piece. What comes after a piece that was cut short is not tried,
+ * and neither may a stream that has given something wait for more.
+ */
+static ssize_t do_iov(enum rw rw, struct file *file, const struct iovec *iov,
+		      unsigned long nr, loff_t *ppos)
+{
+	ssize_t done = 0;
+
+	for (unsigned long i = 0; i < nr; i++) {
+		ssize_t n;
+
+		if (!iov[i].iov_len)
+			continue;
+		if (done && rw == READ && (file->f_mode & FMODE_STREAM) &&
+		    !(vfs_poll(file, NULL) & POLLIN))
+			break;
+		n = do_rw(rw, file, iov[i].iov_base, iov[i].iov_len, ppos);
+		if (n < 0)
+			return done ? done : n;
+		done += n;
+		if ((size_t)n < iov[i].iov_len)
+			break;
+	}
+	return done;
+}
+
+static long rw_iovec(enum rw rw, struct file *file, const struct iovec *uvec,
+		     unsigned long nr, loff_t *ppos)
+{
+	struct iovec fast[UIO_FASTIOV], *iov = fast;
+	size_t total = 0;
+	long ret = 0;
+
+	if (!(file->f_mode & (rw == READ ? FMODE_READ : FMODE_WRITE)))
+		return -EBADF;
+	if (nr > UIO_MAXIOV)
+		return -EINVAL;
+	if (nr > UIO_FASTIOV)
+		iov = kmalloc(nr * sizeof(*iov), GFP_KERNEL);
+	if (!iov)
+		return -ENOMEM;
+	if (copy_from_user(iov, uvec, nr * sizeof(*iov)))
+		ret = -EFAULT;
+	for (unsigned long i = 0; !ret && i < nr; i++) {
+		if ((ssize_t)iov[i].iov_len < 0 ||
+		    (ssize_t)(total += iov[i].iov_len) < 0)
+			ret = -EINVAL;
+		else if (!access_ok(iov[i].iov_base, iov[i].iov_len))
+			ret = -EFAULT;
+	}
+	if (!ret)
+		ret = do_iov(rw, file, iov, nr, ppos);
+	if (iov != fast)
+		kfree(iov);
+	return ret;
+}
+
+static long rw_iovec_fd(enum rw rw, unsigned int fd, const struct iovec *vec,
+			unsigned long nr, loff_t *ppos)
+{
+	struct file *file;
+	long ret;
+
+	if (ppos && *ppos < 0)
+		return -EINVAL;
+	file = fget(current->files, fd);
+	if (!file)
+		return -EBADF;
+	if (ppos && (file->f_mode & FMODE_STREAM))
+		ret = -ESPIPE;
+	else
+		ret = rw_iovec(rw, file, vec, nr, ppos);
+	fput(file);
+	return ret;
+}
+
+long sys_readv(unsigned int fd, const struct iovec *vec, unsigned long nr)
+{
+	return rw_iovec_fd(READ, fd, vec, nr, NULL);
+}
+
+long sys_writev(unsigned int fd, const struct iovec *vec, unsigned long nr)
+{
+	return rw_iovec_fd(WRITE, fd, vec, nr, NULL);
+}
+
+/* The position comes as two words here, on every architecture. */
+long sys_preadv(unsigned int fd, const struct iovec *vec, unsigned long nr,
+		unsigned long pos_l, unsigned long pos_h)
+{
+	loff_t pos = (loff_t)((u64)pos_h << 32 | pos_l);
+
+	return rw_iovec_fd(READ, fd, vec, nr, &pos);
+}
+
+long sys_pwritev(unsigned int fd, const struct iovec *vec, unsigned long nr,
+		 unsigned long pos_l, unsigned long pos_h)
+{
+	loff_t pos = (loff_t)((u64)pos_h << 32 | pos_l);
+
+	return rw_iovec_fd(WRITE, fd, vec, nr, &pos);
+}
+
+long sys_lseek(unsigned int fd, long offset, unsigned int whence)
+{
+	struct file *file = files_lookup_fd(current->files, fd);
+	loff_t pos;
+
+	if (!file)
+		return -EBADF;
+	pos = vfs_llseek(file, offset, whence);
+	return pos == (long)pos ? (long)pos : -EOVERFLOW;
+}
+
+long sys_llseek(unsigned int fd, unsigned long offset_high,
+		unsigned long offset_low, loff_t *result, unsigned int whence)
+{
+	struct file *file = files_lookup_fd(current->files, fd);
+	loff_t pos;
+
+	if (!file)
+		return -EBADF;
+	pos = vfs_llseek(file, (loff_t)((u64)offset_high << 32 | offset_low),
+			 whence);
+	if (pos < 0)
+		return (long)pos;
+	return copy_to_user(result, &pos, sizeof(pos)) ? -EFAULT : 0;
+}

@@ -1,0 +1,322 @@
+/*
+ * Doors: what a file is. The stat family, access(2), readlink(2),
+ * getdents64(2), statfs64(2).
+ */
+#include <lib/string.h>
+#include <asm/uaccess.h>
+#include <fs/fdtable.h>
+#include <kernel/sched.h>
+#include <kernel/syscalls.h>
+#include "user_path.h"
+
+#define NSEC_PER_SEC	1000000000
+
+/* A device number as programs know it: 12 bits major, 20 bits minor, mixed
+ * so that the old 8-bit numbers look as they always did. */
+static u32 new_encode_dev(dev_t dev)
+{
+	u32 minor = MINOR(dev);
+
+	return (minor & 0xff) | MAJOR(dev) << 8 | (minor & ~0xffu) << 12;
+}
+
+static void fill_stat64(const struct kstat *k, struct stat64 *st)
+{
+	*st = (struct stat64){
+		.st_dev = new_encode_dev(k->dev),
+		.__st_ino = (u32)k->ino,
+		.st_mode = k->mode,
+		.st_nlink = k->nlink,
+		.st_uid = k->uid,
+		.st_gid = k->gid,
+		.st_rdev = new_encode_dev(k->rdev),
+		.st_size = k->size,
+		.st_blksize = PAGE_SIZE,
+		.st_blocks = k->blocks,
+		.st_atime = k->atime / NSEC_PER_SEC,
+		.st_atime_nsec = k->atime % NSEC_PER_SEC,
+		.st_mtime = k->mtime / NSEC_PER_SEC,
+		.st_mtime_nsec = k->mtime % NSEC_PER_SEC,
+		.st_ctime = k->ctime / NSEC_PER_SEC,
+		.st_ctime_nsec = k->ctime % NSEC_PER_SEC,
+		.st_ino = k->ino,
+	};
+}
+
+/* The file behind (@dfd, @name) under the AT_* flags. */
+static int stat_at(int dfd, const char *name, u32 flags, struct kstat *k)
+{
+	u32 lookup = (flags & AT_SYMLINK_NOFOLLOW) ? 0 : LOOKUP_FOLLOW;
+	struct path path;
+	int err;
+
+	if (flags & AT_EMPTY_PATH)
+		lookup |= LOOKUP_EMPTY;
+	err = user_path_at(dfd, name, lookup, &path);
+	if (err)
+		return err;
+	vfs_getattr(path.dentry->d_inode, k);
+	path_put(&path);
+	return 0;
+}
+
+static long copy_stat64(const struct kstat *k, struct stat64 *statbuf)
+{
+	struct stat64 st;
+
+	fill_stat64(k, &st);
+	return copy_to_user(statbuf, &st, sizeof(st)) ? -EFAULT : 0;
+}
+
+long sys_fstatat64(int dfd, const char *filename, struct stat64 *statbuf,
+		   int flags)
+{
+	struct kstat k;
+	int err;
+
+	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | AT_EMPTY_PATH))
+		return -EINVAL;
+	err = stat_at(dfd, filename, flags, &k);
+	return err ? err : copy_stat64(&k, statbuf);
+}
+
+long sys_stat64(const char *filename, struct stat64 *statbuf)
+{
+	return sys_fstatat64(AT_FDCWD, filename, statbuf, 0);
+}
+
+long sys_lstat64(const char *filename, struct stat64 *statbuf)
+{
+	return sys_fstatat64(AT_FDCWD, filename, statbuf, AT_SYMLINK_NOFOLLOW);
+}
+
+long sys_fstat64(unsigned int fd, struct stat64 *statbuf)
+{
+	struct file *file = files_lookup_fd(current->files, fd);
+	struct kstat k;
+
+	if (!file)
+		return -EBADF;
+	vfs_getattr(file->f_inode, &k);
+	return copy_stat64(&k, statbuf);
+}
+
+static struct statx_timestamp statx_time(s64 ns)
+{
+	return (struct statx_timestamp){
+		.tv_sec = ns / NSEC_PER_SEC,
+		.tv_nsec = ns % NSEC_PER_SEC,
+	};
+}
+
+long sys_statx(int dfd, const char *filename, unsigned int flags,
+	       unsigned int mask, struct statx *buffer)
+{
+	struct kstat k;
+	struct statx stx;
+	int err;
+
+	if ((flags & ~(AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | AT_EMPTY_PATH |
+		       AT_STATX_SYNC_TYPE)) ||
+	    (flags & AT_STATX_SYNC_TYPE) == AT_STATX_SYNC_TYPE ||
+	    (mask & STATX__RESERVED))
+		return -EINVAL;
+	err = stat_at(dfd, filename, flags, &k);
+	if (err)
+		return err;
+	stx = (struct statx){
+		.stx_mask = STATX_BASIC_STATS,
+		.stx_blksize = PAGE_SIZE,
+		.stx_nlink = k.nlink,
+		.stx_uid = k.uid,
+		.stx_gid = k.gid,
+		.stx_mode = k.mode,
+		.stx_ino = k.ino,
+		.stx_size = k.size,
+		.stx_blocks = k.blocks,
+		.stx_atime = statx_time(k.atime),
+		.stx_ctime = statx_time(k.ctime),
+		.stx_mtime = statx_time(k.mtime),
+		.stx_rdev_major = MAJOR(k.rdev),
+		.stx_rdev_minor = MINOR(k.rdev),
+		.stx_dev_major = MAJOR(k.dev),
+		.stx_dev_minor = MINOR(k.dev),
+	};
+	return copy_to_user(buffer, &stx, sizeof(stx)) ? -EFAULT : 0;
+}
+
+long sys_faccessat2(int dfd, const char *filename, int mode, int flags)
+{
+	u32 lookup = (flags & AT_SYMLINK_NOFOLLOW) ? 0 : LOOKUP_FOLLOW;
+	struct inode *inode;
+	struct path path;
+	int err;
+
+	if ((mode & ~(MAY_READ | MAY_WRITE | MAY_EXEC)) ||
+	    (flags & ~(AT_EACCESS | AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH)))
+		return -EINVAL;
+	if (flags & AT_EMPTY_PATH)
+		lookup |= LOOKUP_EMPTY;
+	err = user_path_at(dfd, filename, lookup, &path);
+	if (err)
+		return err;
+	inode = path.dentry->d_inode;
+	err = inode_permission(current->fs, inode, mode);
+	if (!err && (mode & MAY_WRITE) && (path.mnt->mnt_flags & MS_RDONLY) &&
+	    (S_ISREG(inode->i_mode) || S_ISDIR(inode->i_mode)))
+		err = -EROFS;
+	path_put(&path);
+	return err;
+}
+
+long sys_faccessat(int dfd, const char *filename, int mode)
+{
+	return sys_faccessat2(dfd, filename, mode, 0);
+}
+
+long sys_access(const char *filename, int mode)
+{
+	return sys_faccessat2(AT_FDCWD, filename, mode, 0);
+}
+
+long sys_readlinkat(int dfd, const char *pathname, char *buf, int bufsiz)
+{
+	struct path path;
+	char *text;
+	int len;
+
+	if (bufsiz <= 0)
+		return -EINVAL;
+	len = user_path_at(dfd, pathname, LOOKUP_EMPTY, &path);
+	if (len)
+		return len;
+	text = (char *)__get_free_pages(GFP_KERNEL, 0);
+	len = -ENOMEM;
+	if (text) {
+		len = do_readlink(&path, text, min(bufsiz, PATH_MAX));
+		if (len > 0 && copy_to_user(buf, text, len))
+			len = -EFAULT;
+		free_page((unsigned long)text);
+	}
+	path_put(&path);
+	return len;
+}
+
+long sys_readlink(const char *path, char *buf, int bufsiz)
+{
+	return sys_readlinkat(AT_FDCWD, path, buf, bufsiz);
+}
+
+/* Where getdents64(2) puts its entries. */
+struct getdents_callback {
+	struct dir_context ctx;
+	char *buf;			/* user address */
+	size_t room, done;
+	int error;
+};
+
+static bool filldir64(struct dir_context *ctx, const char *name, size_t len,
+		      loff_t next_pos, u64 ino, unsigned int type)
+{
+	struct getdents_callback *cb =
+		container_of(ctx, struct getdents_callback, ctx);
+	u8 record[ALIGN(sizeof(struct linux_dirent64) + NAME_MAX + 1, 8)]
+		__aligned(8) = { 0 };
+	struct linux_dirent64 *d = (struct linux_dirent64 *)record;
+	size_t reclen = ALIGN(offsetof(struct linux_dirent64, d_name) + len + 1,
+			      8);
+
+	if (len > NAME_MAX || reclen > cb->room - cb->done) {
+		cb->error = -EINVAL;
+		return false;
+	}
+	d->d_ino = ino;
+	d->d_off = next_pos;
+	d->d_reclen = reclen;
+	d->d_type = type;
+	memcpy(d->d_name, name, len);
+	if (copy_to_user(cb->buf + cb->done, record, reclen)) {
+		cb->error = -EFAULT;
+		return false;
+	}
+	cb->done += reclen;
+	return true;
+}
+
+long sys_getdents64(unsigned int fd, struct linux_dirent64 *dirent,
+		    unsigned int count)
+{
+	struct file *file = fget(current->files, fd);
+	struct getdents_callback cb = {
+		.ctx = { .actor = filldir64 },
+		.buf = (char *)dirent,
+		.room = count,
+	};
+	long ret;
+
+	if (!file)
+		return -EBADF;
+	if (!file->f_op || !file->f_op->iterate) {
+		ret = (file->f_mode & FMODE_PATH) ? -EBADF : -ENOTDIR;
+	} else if (file->f_inode->i_nlink == 0) {
+		ret = -ENOENT;		/* was removed */
+	} else {
+		cb.ctx.pos = file->f_pos;
+		ret = file->f_op->iterate(file, &cb.ctx);
+		file->f_pos = cb.ctx.pos;
+		if (cb.done)
+			ret = cb.done;
+		else if (!ret)
+			ret = cb.error;
+	}
+	fput(file);
+	return ret;
+}
+
+static long copy_statfs64(const struct vfsmount *mnt, size_t size,
+			  struct statfs64 *buf)
+{
+	struct kstatfs k;
+	struct statfs64 st;
+	int err;
+
+	/* The C libraries disagree whether there is padding at the end. */
+	if (size != sizeof(st) && size != 88)
+		return -EINVAL;
+	err = vfs_statfs(mnt->mnt_sb, &k);
+	if (err)
+		return err;
+	st = (struct statfs64){
+		.f_type = k.f_type,
+		.f_bsize = k.f_bsize,
+		.f_blocks = k.f_blocks,
+		.f_bfree = k.f_bfree,
+		.f_bavail = k.f_bavail,
+		.f_files = k.f_files,
+		.f_ffree = k.f_ffree,
+		.f_fsid = { mnt->mnt_sb->s_dev, 0 },
+		.f_namelen = NAME_MAX,
+		.f_frsize = k.f_bsize,
+		.f_flags = 0x20 | mnt->mnt_flags,	/* ST_VALID */
+	};
+	return copy_to_user(buf, &st, sizeof(st)) ? -EFAULT : 0;
+}
+
+long sys_statfs64(const char *pathname, size_t size, struct statfs64 *buf)
+{
+	struct path path;
+	long ret = user_path_at(AT_FDCWD, pathname, LOOKUP_FOLLOW, &path);
+
+	if (ret)
+		return ret;
+	ret = copy_statfs64(path.mnt, size, buf);
+	path_put(&path);
+	return ret;
+}
+
+long sys_fstatfs64(unsigned int fd, size_t size, struct statfs64 *buf)
+{
+	struct file *file = files_lookup_fd(current->files, fd);
+
+	return file ? copy_statfs64(file->f_path.mnt, size, buf) : -EBADF;
+}
