@@ -68,7 +68,7 @@ FUNC(inv_dcache_range):
  * by set and way (DCCISW, B4.2.1): for a cache left on by the boot loader, of
  * which nobody can say what it holds.
  *
- * In:		data cache off, other CPUs not running
+ * In:		data cache on or off, other CPUs not running
  * Corrupts:	r0 - r4, r6, r9 - r12, flags; no memory is touched
  */
 FUNC(flush_dcache_all):

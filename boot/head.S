@@ -55,29 +55,34 @@ entry:
 
 	/*
 	 * The data cache should be off and is not always. What it holds back
-	 * may be ourselves: so it is switched off first and written out then,
-	 * by code which touches no memory (B2.2.4). In Hyp mode there are two
-	 * of everything: Hyp's own control register, and the one below, which
-	 * is in force after we leave Hyp mode and holds who knows what.
+	 * from memory may be the very instructions that follow: so it is
+	 * written out, then switched off, then emptied of what it took in
+	 * meanwhile, all by code that stores nothing (B2.2.4).
+	 *
+	 * In Hyp mode there are two control registers: Hyp's own, in force
+	 * now, and that of the modes below, which will be in force as soon as
+	 * we leave Hyp mode, and holds who knows what.
 	 */
-	mrc	p15, 0, r4, c1, c0, 0	@ SCTLR
-	mov	r5, r4
+	mrc	p15, 0, r5, c1, c0, 0	@ r5 = SCTLR
 	mrs	r0, cpsr
 	and	r0, r0, #MODE_MASK
 	teq	r0, #HYP_MODE
-	bne	1f
-	mrc	p15, 4, r5, c1, c0, 0	@ HSCTLR: the one that counts now
+	mrceq	p15, 4, r5, c1, c0, 0	@ or HSCTLR: the one in force
+	tst	r5, #SCTLR_C
+	blne	flush_dcache_all	@ first time: keeps r5, r7, r8
+
+	mrs	r0, cpsr
+	and	r0, r0, #MODE_MASK
+	teq	r0, #HYP_MODE
 	bic	r0, r5, #(SCTLR_M | SCTLR_C)
-	dsb				@ earlier stores are in the cache
-	mcr	p15, 4, r0, c1, c0, 0
+	mcreq	p15, 4, r0, c1, c0, 0	@ HSCTLR: MMU and data cache off
+	mrc	p15, 0, r0, c1, c0, 0
+	ldr	r1, =SCTLR_CLEAR
+	bic	r0, r0, r1
+	mcr	p15, 0, r0, c1, c0, 0	@ SCTLR: the same
 	isb
-1:	ldr	r0, =SCTLR_CLEAR
-	bic	r0, r4, r0
-	dsb
-	mcr	p15, 0, r0, c1, c0, 0	@ MMU and data cache off
-	isb
-	tst	r5, #SCTLR_C		@ was it on?
-	blne	flush_dcache_all
+	tst	r5, #SCTLR_C
+	blne	flush_dcache_all	@ second time
 
 	safe_svcmode_maskall r0
 	bl	setup_here
