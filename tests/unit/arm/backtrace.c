@@ -59,6 +59,15 @@ static void start_over(void)
 	expected_from = out;
 }
 
+/*
+ * The unwinder believes in kernel stacks, so there must be one. Reading what
+ * follows it is the end of the program.
+ */
+static struct {
+	u8 stack[THREAD_SIZE];
+	u8 beyond[PAGE_SIZE];
+} stack __used __aligned(THREAD_SIZE);
+
 /* The compiler must not find out that nobody returns. */
 static volatile int zero;
 
@@ -151,6 +160,7 @@ static void check_top(void)
 	struct pt_regs regs = { 0 };
 
 	start_over();
+	syscall6(NR_MPROTECT, (long)stack.beyond, PAGE_SIZE, 0, 0, 0, 0);
 	regs.ARM_sp = ALIGN((unsigned long)&regs, (unsigned long)THREAD_SIZE) - 4;
 	regs.ARM_pc = (unsigned long)many_registers + 32;
 	dump_backtrace(&regs);
@@ -213,8 +223,6 @@ static noinline void __used start(void)
 	exit(3);
 }
 
-/* The unwinder believes in kernel stacks, so there must be one. */
-static u8 stack[THREAD_SIZE] __used __aligned(THREAD_SIZE);
 
 __asm__(
 "	.global	_start\n"
