@@ -1,7 +1,10 @@
 /*
  * Memory and string functions, as in C's <string.h>. memcpy(), memset() and
  * their kin are assembly in arch/arm/lib/ because faults and fork live from
- * their speed; the rest is lib/string.c.
+ * their speed; the rest is lib/string.c. Not for device memory, nor before the
+ * MMU is on: they access unaligned words.
+ *
+ * With -fbuiltin the compiler does small constant sizes in place.
  */
 #ifndef LIB_STRING_H
 #define LIB_STRING_H
