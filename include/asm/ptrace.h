@@ -17,11 +17,11 @@
 #define SYSTEM_MODE	0x1f
 #define MODE_MASK	0x1f
 
-#define PSR_T_BIT	0x00000020	/* executes Thumb */
-#define PSR_F_BIT	0x00000040	/* FIQ masked */
-#define PSR_I_BIT	0x00000080	/* IRQ masked */
-#define PSR_A_BIT	0x00000100	/* asynchronous abort masked */
-#define PSR_E_BIT	0x00000200	/* data accesses are big-endian */
+#define PSR_T_BIT	0x20	/* executes Thumb */
+#define PSR_F_BIT	0x40	/* FIQ masked */
+#define PSR_I_BIT	0x80	/* IRQ masked */
+#define PSR_A_BIT	0x100	/* asynchronous abort masked */
+#define PSR_E_BIT	0x200	/* data accesses are big-endian */
 #define PSR_J_BIT	0x01000000	/* with T: ThumbEE; alone: Jazelle */
 #define PSR_Q_BIT	0x08000000
 #define PSR_V_BIT	0x10000000
