@@ -1,0 +1,83 @@
+/*
+ * What /proc tells of the allocators and of each frame of RAM.
+ */
+#include <asm/uaccess.h>
+#include <mm/slab.h>
+#include <fs/proc_fs.h>
+
+static int buddyinfo_show(struct seq_file *m)
+{
+	unsigned long counts[MAX_ORDER + 1];
+	unsigned int order;
+
+	nr_free_pages(counts);
+	seq_puts(m, "Node 0, zone   Normal ");
+	for (order = 0; order <= MAX_ORDER; order++)
+		seq_printf(m, "%6lu ", counts[order]);
+	seq_putc(m, '\n');
+	return 0;
+}
+
+static int slabinfo_show(struct seq_file *m)
+{
+	struct kmem_cache *s;
+
+	seq_puts(m, "slabinfo - version: 2.1\n");
+	seq_puts(m, "# name            <active_objs> <num_objs> <objsize> "
+		    "<objperslab> <pagesperslab> : tunables <limit> "
+		    "<batchcount> <sharedfactor> : slabdata <active_slabs> "
+		    "<num_slabs> <sharedavail>\n");
+	list_for_each_entry(s, &slab_caches, list)
+		seq_printf(m, "%-17s %6lu %6lu %6lu %4lu %4d : tunables %4d "
+			   "%4d %4d : slabdata %6lu %6lu %6lu\n",
+			   s->name, s->nr_objs, s->nr_slabs * s->per_slab,
+			   (unsigned long)s->size, (unsigned long)s->per_slab,
+			   1 << s->order, 0, 0, 0,
+			   s->nr_slabs, s->nr_slabs, 0UL);
+	return 0;
+}
+
+/* How many page-table entries lead to the frame. */
+static u64 kpagecount(unsigned long pfn)
+{
+	const struct page *page;
+
+	if (!pfn_valid(pfn))
+		return 0;
+	page = pfn_to_page(pfn);
+	if (page->flags & (PG_reserved | PG_buddy | PG_slab))
+		return 0;
+	return page->_mapcount;
+}
+
+/* 64 bits for each frame, by its number. */
+static ssize_t kpagecount_read(struct file *file, char *ubuf, size_t count,
+			       loff_t *pos)
+{
+	u64 *out = (u64 *)ubuf, end = (u64)max_low_pfn * sizeof(u64);
+	size_t done;
+
+	(void)file;
+	if ((*pos | count) & (sizeof(u64) - 1))
+		return -EINVAL;
+	for (done = 0; done < count && (u64)*pos < end; done += sizeof(u64)) {
+		if (put_user(kpagecount(*pos / sizeof(u64)), out++))
+			return done ? (ssize_t)done : -EFAULT;
+		*pos += sizeof(u64);
+	}
+	return done;
+}
+
+static const struct file_operations kpagecount_fops = {
+	.read = kpagecount_read,
+};
+
+static const struct proc_entry entries[] = {
+	{ "buddyinfo", S_IFREG | 0444, .show = buddyinfo_show },
+	{ "kpagecount", S_IFREG | 0400, .fops = &kpagecount_fops },
+	{ "slabinfo", S_IFREG | 0400, .show = slabinfo_show },
+};
+
+const struct proc_dir proc_page_dir = {
+	.entries = entries, .nr = ARRAY_SIZE(entries),
+};

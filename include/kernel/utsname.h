@@ -1,0 +1,16 @@
+/*
+ * What we call ourselves: uname(2), /proc/version. Programs read the release
+ * to know what they may ask for, so it is that of the Linux whose behaviour
+ * is ours, with our name behind it.
+ */
+#ifndef KERNEL_UTSNAME_H
+#define KERNEL_UTSNAME_H
+
+#define UTS_SYSNAME	"Linux"
+#define UTS_NODENAME	"(none)"
+#define UTS_RELEASE	"6.1.0-zeropage"
+#define UTS_VERSION	"#1 zeropage"
+#define UTS_MACHINE	"armv7l"
+#define UTS_DOMAINNAME	"(none)"
+
+#endif

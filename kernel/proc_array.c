@@ -1,0 +1,233 @@
+/*
+ * /proc/PID/stat, statm and status: a process in numbers. The fields, their
+ * order and their widths are those of Linux 6.1 (proc(5)); what does not
+ * exist here has the value it has on a Linux that does not use it.
+ */
+#include <fs/fdtable.h>
+#include <fs/namei.h>
+#include <fs/tty.h>
+#include <mm/mm.h>
+#include <kernel/proc.h>
+
+#define NSEC_PER_TICK	10000000	/* USER_HZ is 100 */
+#define KIB(pages)	((pages) << (PAGE_SHIFT - 10))
+
+static const char *task_state(const struct task_struct *task)
+{
+	switch (task->state) {
+	case TASK_RUNNING:
+		return "R (running)";
+	case TASK_INTERRUPTIBLE:
+		return "S (sleeping)";
+	case TASK_UNINTERRUPTIBLE:
+		return "D (disk sleep)";
+	case TASK_STOPPED:
+		return "T (stopped)";
+	case EXIT_ZOMBIE:
+		return "Z (zombie)";
+	default:
+		return "X (dead)";
+	}
+}
+
+static int nr_threads_of(const struct task_struct *task)
+{
+	struct task_struct *t;
+	int n = 0;
+
+	for_each_task(t)
+		n += t->tgid == task->tgid;
+	return n;
+}
+
+static int ppid_of(const struct task_struct *task)
+{
+	return task->parent ? task->parent->tgid : 0;
+}
+
+/* Pages of the program's own code. */
+static unsigned long text_pages(const struct mm_struct *mm)
+{
+	return (PAGE_ALIGN(mm->end_code) - (mm->start_code & PAGE_MASK)) >>
+	       PAGE_SHIFT;
+}
+
+static unsigned long ticks(u64 ns)
+{
+	return ns / NSEC_PER_TICK;
+}
+
+int proc_pid_comm(struct seq_file *m)
+{
+	struct task_struct *task = proc_task(seq_id(m));
+
+	if (!task)
+		return -ESRCH;
+	seq_printf(m, "%s\n", task->comm);
+	return 0;
+}
+
+/* Fields 3 to 22: the task as a whole. */
+static void stat_task(struct seq_file *m, const struct task_struct *task)
+{
+	int tpgid;
+	u32 tty = tty_nr(task->session, &tpgid);
+
+	seq_printf(m, " %c %d %d %d %lu %d %lu", task_state(task)[0],
+		   ppid_of(task), task->pgrp, task->session,
+		   (unsigned long)tty, tpgid, (unsigned long)task->flags);
+	seq_printf(m, " %lu %lu %lu %lu", task->min_flt, task->cmin_flt,
+		   task->maj_flt, task->cmaj_flt);
+	seq_printf(m, " %lu %lu %lu 0", ticks(task->utime),
+		   ticks(task->stime), ticks(task->cutime));
+	seq_printf(m, " 20 0 %d 0 %lu", nr_threads_of(task),
+		   ticks(task->start_time));
+}
+
+/* Fields 23 to 28: its memory. */
+static void stat_mm(struct seq_file *m, const struct task_struct *task)
+{
+	const struct mm_struct *mm = task->mm;
+	unsigned long rsslim = task->rlim[RLIMIT_RSS];
+
+	if (!mm)
+		seq_printf(m, " 0 0 %lu 0 0 0", rsslim);
+	else
+		seq_printf(m, " %lu %lu %lu %lu %lu %lu",
+			   mm->total_vm << PAGE_SHIFT, get_mm_rss(mm), rsslim,
+			   mm->start_code, mm->end_code, mm->start_stack);
+}
+
+int proc_pid_stat(struct seq_file *m)
+{
+	struct task_struct *task = proc_task(seq_id(m));
+	const struct mm_struct *mm;
+
+	if (!task)
+		return -ESRCH;
+	mm = task->mm;
+	seq_printf(m, "%d (%s)", task->pid, task->comm);
+	stat_task(m, task);
+	stat_mm(m, task);
+	/* 29 to 44: stack and pc, signals, wchan, swap, exit signal, CPU,
+	 * real-time priority and policy, block I/O, guest time. */
+	seq_printf(m, " 0 0 0 0 0 0 %d 0 0 %d 0 0 0 0 0 0",
+		   task->state != TASK_RUNNING, task->exit_signal);
+	if (mm)
+		seq_printf(m, " %lu %lu %lu %lu %lu %lu %lu", mm->start_data,
+			   mm->end_data, mm->start_brk, mm->arg_start,
+			   mm->arg_end, mm->env_start, mm->env_end);
+	else
+		seq_puts(m, " 0 0 0 0 0 0 0");
+	seq_printf(m, " %d\n", task->exit_code);
+	return 0;
+}
+
+int proc_pid_statm(struct seq_file *m)
+{
+	struct task_struct *task = proc_task(seq_id(m));
+	const struct mm_struct *mm;
+
+	if (!task)
+		return -ESRCH;
+	mm = task->mm;
+	if (!mm) {
+		seq_puts(m, "0 0 0 0 0 0 0\n");
+		return 0;
+	}
+	seq_printf(m, "%lu %lu %lu %lu 0 %lu 0\n", mm->total_vm,
+		   get_mm_rss(mm),
+		   mm->rss_stat[MM_FILEPAGES] + mm->rss_stat[MM_SHMEMPAGES],
+		   text_pages(mm), mm->data_vm + mm->stack_vm);
+	return 0;
+}
+
+static void status_ids(struct seq_file *m, const struct task_struct *task)
+{
+	u32 uid = task->fs ? task->fs->fsuid : 0;
+	u32 gid = task->fs ? task->fs->fsgid : 0;
+
+	seq_printf(m, "Name:\t%s\n", task->comm);
+	seq_printf(m, "Umask:\t%04lo\n",
+		   (unsigned long)(task->fs ? task->fs->umask : 022));
+	seq_printf(m, "State:\t%s\n", task_state(task));
+	seq_printf(m, "Tgid:\t%d\nNgid:\t0\nPid:\t%d\nPPid:\t%d\n",
+		   task->tgid, task->pid, ppid_of(task));
+	seq_printf(m, "TracerPid:\t0\nUid:\t%lu\t%lu\t%lu\t%lu\n",
+		   (unsigned long)uid, (unsigned long)uid, (unsigned long)uid,
+		   (unsigned long)uid);
+	seq_printf(m, "Gid:\t%lu\t%lu\t%lu\t%lu\n", (unsigned long)gid,
+		   (unsigned long)gid, (unsigned long)gid, (unsigned long)gid);
+	seq_printf(m, "FDSize:\t%u\nGroups:\t \n",
+		   task->files ? task->files->max_fds : 0);
+	seq_printf(m, "NStgid:\t%d\nNSpid:\t%d\nNSpgid:\t%d\nNSsid:\t%d\n",
+		   task->tgid, task->pid, task->pgrp, task->session);
+}
+
+static void status_mm(struct seq_file *m, const struct mm_struct *mm)
+{
+	unsigned long rss = get_mm_rss(mm);
+	unsigned long text = min(text_pages(mm), mm->exec_vm);
+	const struct { const char *name; unsigned long kib; } rows[] = {
+		{ "VmPeak", KIB(max(mm->hiwater_vm, mm->total_vm)) },
+		{ "VmSize", KIB(mm->total_vm) },
+		{ "VmLck", KIB(mm->locked_vm) },
+		{ "VmPin", 0 },
+		{ "VmHWM", KIB(max(mm->hiwater_rss, rss)) },
+		{ "VmRSS", KIB(rss) },
+		{ "RssAnon", KIB(mm->rss_stat[MM_ANONPAGES]) },
+		{ "RssFile", KIB(mm->rss_stat[MM_FILEPAGES]) },
+		{ "RssShmem", KIB(mm->rss_stat[MM_SHMEMPAGES]) },
+		{ "VmData", KIB(mm->data_vm) },
+		{ "VmStk", KIB(mm->stack_vm) },
+		{ "VmExe", KIB(text) },
+		{ "VmLib", KIB(mm->exec_vm - text) },
+		{ "VmPTE", mm->pgtables_bytes >> 10 },
+		{ "VmSwap", KIB(mm->rss_stat[MM_SWAPENTS]) },
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++)
+		seq_printf(m, "%s:\t%8lu kB\n", rows[i].name, rows[i].kib);
+	seq_puts(m, "CoreDumping:\t0\nTHP_enabled:\t0\n");
+}
+
+/* Every process has all capabilities, in sets that it cannot pass on. */
+static void status_rest(struct seq_file *m, const struct task_struct *task)
+{
+	static const char *const signals[] = {
+		"SigPnd", "ShdPnd", "SigBlk", "SigIgn", "SigCgt", "CapInh",
+	};
+	static const char *const caps[] = { "CapPrm", "CapEff", "CapBnd" };
+	unsigned int i;
+
+	/* As many signals may be queued as there may be processes. */
+	seq_printf(m, "Threads:\t%d\nSigQ:\t0/%lu\n", nr_threads_of(task),
+		   task->rlim[RLIMIT_NPROC]);
+	for (i = 0; i < ARRAY_SIZE(signals); i++)
+		seq_printf(m, "%s:\t0000000000000000\n", signals[i]);
+	for (i = 0; i < ARRAY_SIZE(caps); i++)
+		seq_printf(m, "%s:\t000001ffffffffff\n", caps[i]);
+	seq_puts(m, "CapAmb:\t0000000000000000\nNoNewPrivs:\t0\n"
+		    "Seccomp:\t0\nSeccomp_filters:\t0\n"
+		    "Speculation_Store_Bypass:\tunknown\n"
+		    "SpeculationIndirectBranch:\tunsupported\n"
+		    "Cpus_allowed:\t1\nCpus_allowed_list:\t0\n"
+		    "Mems_allowed:\t1\nMems_allowed_list:\t0\n");
+	seq_printf(m, "voluntary_ctxt_switches:\t%lu\n"
+		   "nonvoluntary_ctxt_switches:\t%lu\n", task->nvcsw,
+		   task->nivcsw);
+}
+
+int proc_pid_status(struct seq_file *m)
+{
+	struct task_struct *task = proc_task(seq_id(m));
+
+	if (!task)
+		return -ESRCH;
+	status_ids(m, task);
+	if (task->mm)
+		status_mm(m, task->mm);
+	status_rest(m, task);
+	return 0;
+}

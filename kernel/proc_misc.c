@@ -1,0 +1,228 @@
+/*
+ * What /proc tells of the machine as a whole and needs the tasks for, or the
+ * time. proc(5).
+ */
+#include <lib/string.h>
+#include <asm/cputype.h>
+#include <mm/mm.h>
+#include <mm/pagemap.h>
+#include <mm/slab.h>
+#include <mm/vmstat.h>
+#include <fs/upcall.h>
+#include <kernel/proc.h>
+#include <kernel/utsname.h>
+#include <uapi/hwcap.h>
+
+#define NSEC_PER_CSEC	10000000
+
+/* Who has how many of the pages that are in use. */
+struct page_counts {
+	unsigned long anon, mapped, cached, shmem, dirty, slab;
+};
+
+/*
+ * By looking at each page, free blocks as a whole. There is no counter to
+ * keep up to date in the paths that matter, and none that can be wrong.
+ */
+static void count_pages(struct page_counts *c)
+{
+	unsigned long pfn;
+
+	memset(c, 0, sizeof(*c));
+	for (pfn = min_low_pfn; pfn < max_low_pfn; pfn++) {
+		const struct page *page = pfn_to_page(pfn);
+
+		if (page->flags & PG_buddy) {
+			pfn += (1UL << page->private) - 1;
+		} else if (page->flags & PG_slab) {
+			c->slab++;
+		} else if (page->flags & PG_anon) {
+			c->anon += page->_mapcount > 0;
+		} else if (!(page->flags & PG_reserved) && page->mapping) {
+			c->cached++;
+			c->mapped += page->_mapcount > 0;
+			c->dirty += (page->flags & PG_dirty) != 0;
+			/* Nothing stands behind it: it cannot be dropped. */
+			c->shmem += page->mapping->a_ops == NULL;
+		}
+	}
+}
+
+static unsigned long nr_tasks(void)
+{
+	struct task_struct *task;
+	unsigned long n = 0;
+
+	for_each_task(task)
+		n++;
+	return n;
+}
+
+/* Bytes of page tables, each address space once. */
+static unsigned long pgtables_bytes(void)
+{
+	struct task_struct *task;
+	unsigned long sum = 0;
+
+	for_each_task(task)
+		if (task->mm && task->pid == task->tgid)
+			sum += task->mm->pgtables_bytes;
+	return sum;
+}
+
+static int meminfo_show(struct seq_file *m)
+{
+	unsigned long free = nr_free_pages(NULL);
+	unsigned long stacks = nr_tasks() * THREAD_SIZE / PAGE_SIZE;
+	struct page_counts c;
+	unsigned int i;
+
+	count_pages(&c);
+	const struct { const char *name; unsigned long pages; } rows[] = {
+		{ "MemTotal:", totalram_pages() },
+		{ "MemFree:", free },
+		{ "MemAvailable:", free + c.cached - c.shmem },
+		{ "Buffers:", 0 },
+		{ "Cached:", c.cached },
+		{ "SwapCached:", 0 },
+		{ "SwapTotal:", 0 },
+		{ "SwapFree:", 0 },
+		{ "Dirty:", c.dirty },
+		{ "Writeback:", 0 },
+		{ "AnonPages:", c.anon },
+		{ "Mapped:", c.mapped },
+		{ "Shmem:", c.shmem },
+		{ "KReclaimable:", 0 },
+		{ "Slab:", c.slab },
+		{ "SReclaimable:", 0 },
+		{ "SUnreclaim:", c.slab },
+		{ "KernelStack:", stacks },
+		{ "PageTables:", PFN_UP(pgtables_bytes()) },
+	};
+	for (i = 0; i < ARRAY_SIZE(rows); i++)
+		seq_printf(m, "%-16s%8lu kB\n", rows[i].name,
+			   rows[i].pages << (PAGE_SHIFT - 10));
+	return 0;
+}
+
+static int vmstat_show(struct seq_file *m)
+{
+	struct page_counts c;
+	unsigned int i;
+
+	count_pages(&c);
+	const struct { const char *name; unsigned long value; } rows[] = {
+		{ "nr_free_pages", nr_free_pages(NULL) },
+		{ "nr_slab_reclaimable", 0 },
+		{ "nr_slab_unreclaimable", c.slab },
+		{ "nr_anon_pages", c.anon },
+		{ "nr_mapped", c.mapped },
+		{ "nr_file_pages", c.cached },
+		{ "nr_dirty", c.dirty },
+		{ "nr_shmem", c.shmem },
+		{ "nr_kernel_stack", nr_tasks() * THREAD_SIZE >> 10 },
+		{ "nr_page_table_pages", PFN_UP(pgtables_bytes()) },
+		{ "pgalloc_normal", vm_events[PGALLOC] },
+		{ "pgfree", vm_events[PGFREE] },
+		{ "pgfault", vm_events[PGFAULT] },
+		{ "pgmajfault", vm_events[PGMAJFAULT] },
+	};
+	for (i = 0; i < ARRAY_SIZE(rows); i++)
+		seq_printf(m, "%s %lu\n", rows[i].name, rows[i].value);
+	return 0;
+}
+
+static void show_centiseconds(struct seq_file *m, u64 ns, char end)
+{
+	unsigned long cs = ns / NSEC_PER_CSEC;
+
+	seq_printf(m, "%lu.%02lu%c", cs / 100, cs % 100, end);
+}
+
+static int uptime_show(struct seq_file *m)
+{
+	show_centiseconds(m, ktime_get_ns(), ' ');
+	show_centiseconds(m, init_task.utime + init_task.stime, '\n');
+	return 0;
+}
+
+/* Averages are not taken; who can run now, of how many, and the last pid. */
+static int loadavg_show(struct seq_file *m)
+{
+	struct task_struct *task;
+	int running = 0, last = 0;
+
+	for_each_task(task) {
+		running += task->state == TASK_RUNNING;
+		last = task->pid;
+	}
+	seq_printf(m, "0.00 0.00 0.00 %d/%lu %d\n", running, nr_tasks(), last);
+	return 0;
+}
+
+static int version_show(struct seq_file *m)
+{
+	seq_puts(m, UTS_SYSNAME " version " UTS_RELEASE " (gcc " __VERSION__
+		    ") " UTS_VERSION "\n");
+	return 0;
+}
+
+static int cmdline_show(struct seq_file *m)
+{
+	seq_puts(m, saved_command_line);
+	seq_putc(m, '\n');
+	return 0;
+}
+
+/* Names of the HWCAP_* bits, from bit 0 on. */
+static const char *const hwcap_str[] = {
+	"swp", "half", "thumb", "26bit", "fastmult", "fpa", "vfp", "edsp",
+	"java", "iwmmxt", "crunch", "thumbee", "neon", "vfpv3", "vfpv3d16",
+	"tls", "vfpv4", "idiva", "idivt", "vfpd32", "lpae", "evtstrm",
+};
+
+/* Twice the timer's frequency, as on Linux where delays use the timer. */
+static void show_bogomips(struct seq_file *m)
+{
+	u32 freq = 0;
+
+	if (cpu_has_generic_timer())
+		__asm__("mrc p15, 0, %0, c14, c0, 0" : "=r"(freq));
+	seq_printf(m, "BogoMIPS\t: %lu.%02lu\n", (unsigned long)freq / 500000,
+		   (unsigned long)freq / 5000 % 100);
+}
+
+static int cpuinfo_show(struct seq_file *m)
+{
+	unsigned long midr = read_cpuid(CPUID_MIDR);
+	unsigned int i;
+
+	seq_printf(m, "processor\t: 0\n"
+		   "model name\t: ARMv7 Processor rev %lu (v7l)\n", midr & 15);
+	show_bogomips(m);
+	seq_puts(m, "Features\t: ");
+	for (i = 0; i < ARRAY_SIZE(hwcap_str); i++)
+		if (elf_hwcap & (1u << i))
+			seq_printf(m, "%s ", hwcap_str[i]);
+	seq_printf(m, "\nCPU implementer\t: 0x%02lx\nCPU architecture: 7\n"
+		   "CPU variant\t: 0x%lx\nCPU part\t: 0x%03lx\n"
+		   "CPU revision\t: %lu\n\n", midr >> 24, midr >> 20 & 15,
+		   midr >> 4 & 0xfff, midr & 15);
+	seq_puts(m, "Hardware\t: Generic DT based system\n"
+		    "Revision\t: 0000\nSerial\t\t: 0000000000000000\n");
+	return 0;
+}
+
+static const struct proc_entry entries[] = {
+	{ "cmdline", S_IFREG | 0444, .show = cmdline_show },
+	{ "cpuinfo", S_IFREG | 0444, .show = cpuinfo_show },
+	{ "loadavg", S_IFREG | 0444, .show = loadavg_show },
+	{ "meminfo", S_IFREG | 0444, .show = meminfo_show },
+	{ "uptime", S_IFREG | 0444, .show = uptime_show },
+	{ "version", S_IFREG | 0444, .show = version_show },
+	{ "vmstat", S_IFREG | 0444, .show = vmstat_show },
+};
+
+const struct proc_dir proc_misc_dir = {
+	.entries = entries, .nr = ARRAY_SIZE(entries),
+};
