@@ -47,7 +47,8 @@ $(BUILD)/boot/kernel-size.h: $(BUILD)/vmlinux boot/boot.mk
 	$(CROSS_COMPILE)nm $< | awk \
 		'$$3 == "stext" { s = $$1 } $$3 == "_end" { e = $$1 } \
 		END { if (s == "" || e == "") exit 1; \
-		      print "#define KERNEL_SIZE (0x" e " - 0x" s ")" }' > $@.tmp
+		      print "#define KERNEL_SIZE (0x" e " - 0x" s ")" }' \
+		> $@.tmp
 	mv $@.tmp $@
 
 # Content size and checksum go into the frame: the zImage verifies both.

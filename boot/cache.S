@@ -49,7 +49,7 @@ FUNC(flush_dcache_range):
 	add	r0, r0, r2
 	cmp	r0, r1
 	blo	1b
-	dsb					@ all of it is done, B2.2.9
+	dsb					@ all of it is done, B2.2
 	bx	lr
 
 FUNC(inv_dcache_range):

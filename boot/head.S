@@ -57,7 +57,8 @@ entry:
 	 * The data cache should be off and is not always. What it holds back
 	 * from memory may be the very instructions that follow: so it is
 	 * written out, then switched off, then emptied of what it took in
-	 * meanwhile, all by code that stores nothing (B2.2.4).
+	 * meanwhile, all by code that stores nothing (B2.2, "Cache enabling
+	 * and disabling").
 	 *
 	 * In Hyp mode there are two control registers: Hyp's own, in force
 	 * now, and that of the modes below, which will be in force as soon as
@@ -102,15 +103,18 @@ entry:
 	stmia	r3!, {r4 - r6, r9 - r12, lr}	@ _edata is a multiple of 32
 	cmp	r1, r2
 	blo	2b
+	mov	r4, r0			@ r4 = where we will be
+	mov	r1, r3
 	dsb				@ the copy is in memory (caches are off)
-	mcr	p15, 0, r1, c7, c5, 0	@ ICIALLU: forget older instructions
-	mcr	p15, 0, r1, c7, c5, 6	@ BPIALL: and branches, B2.2.9
+	bl	inv_dcache_range	@ no unified cache has older lines,
+	mcr	p15, 0, r1, c7, c5, 0	@ ICIALLU: no instruction cache,
+	mcr	p15, 0, r1, c7, c5, 6	@ BPIALL: nor does a branch, B2.2
 	dsb
 	isb
 	adr	r1, start
 	adr	r2, here
 	sub	r2, r2, r1
-	add	pc, r0, r2		@ go on in the copy
+	add	pc, r4, r2		@ go on in the copy
 
 here:
 	bl	setup_here

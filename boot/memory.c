@@ -88,8 +88,8 @@ static u32 find_room(const struct layout *l, struct busy *b, u32 size,
 			break;
 		at = ALIGN(until, CHUNK_ALIGN);
 	}
-	die("too little RAM: %lx-%lx (%lu KiB); the kernel needs %lu KiB of it, "
-	    "and no room is left to move the %s (%lu KiB) behind it",
+	die("too little RAM: %lx-%lx (%lu KiB); the kernel needs %lu KiB of "
+	    "it, and no room is left to move the %s (%lu KiB) behind it",
 	    l->ram_start, l->ram_end, (l->ram_end - l->ram_start) >> 10,
 	    (l->kernel_end - l->ram_start) >> 10, what, size >> 10);
 }

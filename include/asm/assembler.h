@@ -41,18 +41,18 @@
 	bne	.Lsvc_other\@
 
 	mov	\reg, #0
-	mcr	p15, 4, \reg, c1, c1, 0		@ HCR = 0: no traps, no stage 2
-	mcr	p15, 4, \reg, c1, c1, 2		@ HCPTR = 0: VFP and SIMD are ours
-	mcr	p15, 4, \reg, c1, c1, 3		@ HSTR = 0: and all of CP15
-	mcrr	p15, 4, \reg, \reg, c14		@ CNTVOFF = 0: the two clocks agree
-	mrc	p15, 4, \reg, c1, c1, 1		@ HDCR: no debug or PMU traps, but
-	and	\reg, \reg, #0x1f		@   all event counters (HPMN) stay
+	mcr	p15, 4, \reg, c1, c1, 0		@ HCR: no traps, no stage 2
+	mcr	p15, 4, \reg, c1, c1, 2		@ HCPTR: nor for VFP, SIMD
+	mcr	p15, 4, \reg, c1, c1, 3		@ HSTR: nor for CP15
+	mcrr	p15, 4, \reg, \reg, c14		@ CNTVOFF: one time for all
+	mrc	p15, 4, \reg, c1, c1, 1		@ HDCR: nor for debug; all
+	and	\reg, \reg, #0x1f		@   counters (HPMN) stay
 	mcr	p15, 4, \reg, c1, c1, 1
-	mrc	p15, 4, \reg, c14, c1, 0	@ CNTHCTL: PL1 may use the physical
-	orr	\reg, \reg, #3			@   counter and its timer, B8.1
+	mrc	p15, 4, \reg, c14, c1, 0	@ CNTHCTL: PL1 may use the
+	orr	\reg, \reg, #3			@   physical counter, timer
 	mcr	p15, 4, \reg, c14, c1, 0
-	mrc	p15, 0, \reg, c0, c0, 0		@ MIDR as seen from below (VPIDR)
-	mcr	p15, 4, \reg, c0, c0, 0		@   is the real one
+	mrc	p15, 0, \reg, c0, c0, 0		@ MIDR: as it is seen from
+	mcr	p15, 4, \reg, c0, c0, 0		@   below (VPIDR), as it is
 	mrc	p15, 0, \reg, c0, c0, 5		@ MPIDR likewise (VMPIDR)
 	mcr	p15, 4, \reg, c0, c0, 5
 

@@ -10,9 +10,9 @@
 #include <lib/types.h>
 
 struct lz4_frame {
-	/* Filled in by the caller; source and destination do not overlap. */
-	const void	*src;		/* the frame, magic word first */
-	size_t		src_len;	/* bytes; a tail after the frame is left */
+	/* Filled in by the caller; src and dst do not overlap. */
+	const void	*src;		/* the frame, magic first */
+	size_t		src_len;	/* there may be more behind it */
 	void		*dst;
 	size_t		dst_size;	/* room there; never written beyond */
 

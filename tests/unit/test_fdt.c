@@ -22,7 +22,8 @@ static const char source[] =
 	"/memreserve/ 0x3b400000 0x04c00000;\n"
 	"/ {\n"
 	"  #address-cells = <2>; #size-cells = <1>; compatible = \"a,b\";\n"
-	"  aliases { serial0 = &uart0; chain = \"serial0\"; bus = \"/soc\"; };\n"
+	"  aliases { serial0 = &uart0; bus = \"/soc\";\n"
+	"    chain = \"serial0\"; };\n"
 	"  chosen {\n"
 	"    stdout-path = \"serial0:115200n8\";\n"
 	"    linux,initrd-start = <0x42000000>;\n"
@@ -56,7 +57,8 @@ static const char source[] =
 	"      flash@0 { reg = <0 0 0x4000000>; };\n"
 	"      iofpga@3 { #address-cells = <1>; #size-cells = <1>;\n"
 	"        ranges = <0 3 0 0x200000>;\n"
-	"        uart@9000 { compatible = \"arm,pl011\"; reg = <0x9000 0x1000>; };\n"
+	"        uart@9000 { compatible = \"arm,pl011\";\n"
+	"          reg = <0x9000 0x1000>; };\n"
 	"        far@10000 { reg = <0x10000 4>; };\n"
 	"      };\n"
 	"    };\n"
@@ -406,8 +408,10 @@ static u32 rnd(u32 below)
 static void *structure_last(void)
 {
 	const u32 *old = fdt;
-	u32 off_struct = fdt32_to_cpu(old[2]), off_strings = fdt32_to_cpu(old[3]);
-	u32 strings_len = fdt32_to_cpu(old[8]), struct_len = fdt32_to_cpu(old[9]);
+	u32 off_struct = fdt32_to_cpu(old[2]);
+	u32 off_strings = fdt32_to_cpu(old[3]);
+	u32 strings_len = fdt32_to_cpu(old[8]);
+	u32 struct_len = fdt32_to_cpu(old[9]);
 	u32 *new = calloc(1, fdt_len);
 	u32 at = fdt_len - struct_len;
 

@@ -85,7 +85,8 @@ static struct blob make_content(int kind, size_t len)
 		break;
 	default:			/* words: short literals and matches */
 		for (i = 0; i < len; i++)
-			b.data[i] = "the quick brown fox "[(i * 7 + rnd(3)) % 20];
+			b.data[i] = "the quick brown fox "[(i * 7 + rnd(3)) %
+							   20];
 	}
 	return b;
 }
