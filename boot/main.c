@@ -48,7 +48,8 @@ static void __noreturn explain_r2(const u32 *r2)
 		    (u32)r2, r2[0], r2[1]);
 	die("the device tree at %lx has a broken header: version %lu, "
 	    "size %lx, structure at %lx, strings at %lx", (u32)r2,
-	    fdt32_to_cpu(r2[5]), fdt32_to_cpu(r2[1]), fdt32_to_cpu(r2[2]), fdt32_to_cpu(r2[3]));
+	    fdt32_to_cpu(r2[5]), fdt32_to_cpu(r2[1]),
+	    fdt32_to_cpu(r2[2]), fdt32_to_cpu(r2[3]));
 }
 
 /*
