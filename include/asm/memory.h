@@ -11,7 +11,8 @@
  *                                        on a Pi, parked cores spin here)
  *     80004000                           swapper_pg_dir, 16 KiB
  *     80008000                           the kernel image (stext) ... _end
- *   c0000000 - fffeffff      1 GiB     devices: ioremap(), from the bottom
+ *   c0000000 - ff7fffff      1 GiB     devices: ioremap(), from the bottom
+ *   ff800000 - ff9fffff      2 MiB     the device tree, read-only
  *   ffff0000 - ffffffff      64 KiB    never mapped (kuser helpers in Linux)
  *
  * TTBCR.N = 1 splits the space in the middle: TTBR0 translates the lower
@@ -30,7 +31,9 @@
 #define PAGE_OFFSET	0x80000000
 #define DIRECT_MAP_SIZE	0x40000000
 #define IOREMAP_START	0xc0000000
-#define IOREMAP_END	0xffff0000
+#define IOREMAP_END	0xff800000
+#define FDT_FIXED_BASE	0xff800000
+#define FDT_FIXED_SIZE	0x200000
 
 #define TEXT_OFFSET	0x8000			/* of stext in its RAM bank */
 #define SWAPPER_OFFSET	0x4000			/* of swapper_pg_dir */
@@ -38,7 +41,7 @@
 
 #define KERNEL_START	(PAGE_OFFSET + TEXT_OFFSET)
 
-/* The kernel must lie in what the first page tables cover. */
+/* What the first page tables cover; the kernel with its .bss must fit. */
 #define KERNEL_MAX_SIZE	0x400000
 
 #define THREAD_SIZE	0x2000			/* kernel stack of a task */

@@ -3,12 +3,11 @@
 #define KERNEL_PROC_H
 
 #include <fs/proc_fs.h>
+#include <kernel/params.h>
 #include <kernel/sched.h>
 
 /* Make the file system known and fill it. Boot only. */
 void proc_init(void);
-
-extern char *saved_command_line;	/* init/main.c: the kernel's own */
 
 /* The process that a file belongs to, or NULL when it is gone. */
 static inline struct task_struct *proc_task(const struct proc_id *id)

@@ -13,6 +13,7 @@
 #include <lib/wait.h>
 #include <mm/mm_types.h>
 #include <uapi/resource.h>
+#include <uapi/sched.h>
 
 struct files_struct;
 struct fs_struct;
@@ -57,6 +58,8 @@ struct task_struct {
 	unsigned long nvcsw, nivcsw;
 	u64 utime, stime;		/* ns; stime stays 0, see times */
 	u64 start_time;
+	u64 pending;			/* signals to act upon, by bit */
+	int *set_child_tid;		/* user address, CLONE_CHILD_SETTID */
 	int *clear_child_tid;		/* user address, set_tid_address(2) */
 	struct task_struct *vfork_parent; /* waits until we exec or exit */
 
@@ -79,7 +82,13 @@ extern struct task_struct init_task;
 
 #define for_each_task(t)	list_for_each_entry(t, &init_task.tasks, tasks)
 
+extern struct mm_struct *active_mm;	/* the one in TTBR0 */
+extern unsigned long nr_context_switches;
+
 void sched_init(void);
+u64 sched_next_event(void);		/* for kernel/time.c */
+void sched_timer_expired(u64 now);
+void schedule_tail(void);		/* from ret_from_fork */
 void wake_up_process(struct task_struct *task);
 /* Put a task that was made by copy_process() into the run queue. */
 void wake_up_new_task(struct task_struct *task);
@@ -104,18 +113,39 @@ int kernel_thread(int (*fn)(void *arg), void *arg, const char *name);
 void fork_init(void);
 void release_task(struct task_struct *task);
 
-/* kernel/exit.c */
-void __noreturn do_exit(int code);	/* @code as wait4(2) reports it */
-/* End the current task with the default action of @sig. */
-void __noreturn do_exit_signal(int sig);
+unsigned int count_tasks(void);
+extern unsigned long total_forks;
 
-/* fs/exec's worker, kernel/exec.c; strings are kernel addresses. */
+/* kernel/sys_resource.c: what @task has used; @who as in getrusage(2). */
+void getrusage_task(struct task_struct *task, int who, struct rusage *ru);
+
+/* kernel/exit.c */
+/* Wake the vfork() parent, if any: its memory is its own again. */
+void mm_release(struct task_struct *task);
+void __noreturn do_exit(int code);	/* @code as wait4(2) reports it */
+
+/* kernel/exec.c: execve(2) with strings of the kernel's. */
 int kernel_execve(const char *path, const char *const argv[],
 		  const char *const envp[]);
 
-/* kernel/mm_struct.c: address spaces as a whole. */
+/* kernel/mm_init.c: address spaces as a whole. */
+
+/* An empty one with one user; NULL when there is no memory. */
 struct mm_struct *mm_alloc(const unsigned long *rlim);
-int dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm);
+/* A copy for fork: areas, and the entries of private memory. */
+struct mm_struct *dup_mm(struct mm_struct *oldmm, const unsigned long *rlim);
+/* One user less; the last one takes everything down. */
 void mmput(struct mm_struct *mm);
+/* Let the current task have @mm (NULL: none) instead of what it has. */
+void use_mm(struct mm_struct *mm);
+void mm_cache_init(void);
+
+/* arch/arm/kernel/process.c */
+
+/* Set up @task's first switch: @regs for user mode, or a kernel thread. */
+void copy_thread(struct task_struct *task,
+		 const struct kernel_clone_args *args);
+/* Let @regs begin a program at @pc (bit 0: Thumb) with stack @sp. */
+void start_thread(struct pt_regs *regs, unsigned long pc, unsigned long sp);
 
 #endif

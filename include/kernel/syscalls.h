@@ -125,4 +125,82 @@ long sys_pselect6(int n, u32 *inp, u32 *outp, u32 *exp,
 
 /* --- End of files -------------------------------------------------------- */
 
+/* --- Everything else ------------------------------------------------------ */
+
+struct new_utsname;
+struct pt_regs;
+struct rlimit;
+struct rlimit64;
+struct rusage;
+struct sysinfo;
+
+/* arch/arm/kernel/traps.c, kernel/sys_misc.c: numbers without a function */
+long sys_ni_syscall(void);
+long sys_unknown(unsigned int nr, const struct pt_regs *regs);
+
+/* kernel/fork.c, kernel/exit.c, kernel/exec.c */
+long sys_fork(void);
+long sys_vfork(void);
+long sys_clone(unsigned long flags, unsigned long newsp, int *parent_tid,
+	       unsigned long tls, int *child_tid);
+long sys_set_tid_address(int *tidptr);
+long sys_execve(const char *filename, const char *const *argv,
+		const char *const *envp);
+long sys_exit(int code);
+long sys_exit_group(int code);
+long sys_wait4(int pid, int *stat_addr, int options, struct rusage *ru);
+
+/* kernel/signal.c */
+long sys_kill(int pid, int sig);
+long sys_tkill(int tid, int sig);
+long sys_tgkill(int tgid, int tid, int sig);
+
+/* kernel/sys_mm.c */
+long sys_mmap2(unsigned long addr, unsigned long len, unsigned long prot,
+	       unsigned long flags, unsigned int fd, unsigned long pgoff);
+long sys_munmap(unsigned long addr, size_t len);
+long sys_mprotect(unsigned long start, size_t len, unsigned long prot);
+long sys_brk(unsigned long brk);
+long sys_madvise(unsigned long start, size_t len, int behavior);
+long sys_mincore(unsigned long start, size_t len, unsigned char *vec);
+
+/* kernel/time.c */
+long sys_clock_gettime32(int clock, struct old_timespec32 *tp);
+long sys_clock_gettime(int clock, struct __kernel_timespec *tp);
+long sys_clock_settime32(int clock, const struct old_timespec32 *tp);
+long sys_clock_getres32(int clock, struct old_timespec32 *tp);
+long sys_clock_getres(int clock, struct __kernel_timespec *tp);
+long sys_clock_nanosleep_time32(int clock, int flags,
+				const struct old_timespec32 *rqtp,
+				struct old_timespec32 *rmtp);
+long sys_clock_nanosleep(int clock, int flags,
+			 const struct __kernel_timespec *rqtp,
+			 struct __kernel_timespec *rmtp);
+long sys_nanosleep_time32(const struct old_timespec32 *rqtp,
+			  struct old_timespec32 *rmtp);
+long sys_gettimeofday(struct old_timeval32 *tv, void *tz);
+
+/* kernel/sys_resource.c */
+long sys_getrusage(int who, struct rusage *ru);
+long sys_getrlimit(unsigned int resource, struct rlimit *rlim);
+long sys_setrlimit(unsigned int resource, const struct rlimit *rlim);
+long sys_prlimit64(int pid, unsigned int resource,
+		   const struct rlimit64 *new_rlim, struct rlimit64 *old_rlim);
+
+/* kernel/sys_misc.c */
+long sys_getpid(void);
+long sys_gettid(void);
+long sys_getppid(void);
+long sys_getuid(void);
+long sys_getpgid(int pid);
+long sys_getpgrp(void);
+long sys_getsid(int pid);
+long sys_setpgid(int pid, int pgid);
+long sys_setsid(void);
+long sys_newuname(struct new_utsname *name);
+long sys_sysinfo(struct sysinfo *info);
+long sys_getrandom(char *buf, size_t count, unsigned int flags);
+long sys_sched_yield(void);
+long sys_reboot(int magic1, int magic2, unsigned int cmd, void *arg);
+
 #endif

@@ -13,14 +13,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Spelled out rather than from <stdint.h>, where newlib's compiler has long
+ * for 32 bits: so %x and %llu fit everywhere. */
 typedef uint8_t u8;
 typedef uint16_t u16;
-typedef uint32_t u32;
-typedef uint64_t u64;
+typedef unsigned int u32;
+typedef unsigned long long u64;
 typedef int8_t s8;
 typedef int16_t s16;
-typedef int32_t s32;
-typedef int64_t s64;
+typedef signed int s32;
+typedef signed long long s64;
 
 typedef u32 phys_addr_t;
 typedef long ssize_t;

@@ -20,7 +20,7 @@ struct wait_queue_head {
 };
 
 struct wait_queue_entry {
-	struct task_struct *task;
+	struct task_struct *task;	/* NULL: in no queue */
 	struct list_head entry;
 };
 
@@ -49,7 +49,7 @@ bool current_signal_pending(void);
 #define ERESTART_RESTARTBLOCK 516
 
 #define wait_event(wq, cond) do {					\
-	struct wait_queue_entry _we;					\
+	struct wait_queue_entry _we = { .task = NULL };			\
 	for (;;) {							\
 		prepare_to_wait(wq, &_we, false);			\
 		if (cond)						\
@@ -61,7 +61,7 @@ bool current_signal_pending(void);
 
 /* 0 when @cond holds, -ERESTARTSYS when a signal came first. */
 #define wait_event_interruptible(wq, cond) ({				\
-	struct wait_queue_entry _we;					\
+	struct wait_queue_entry _we = { .task = NULL };			\
 	int _err = 0;							\
 	for (;;) {							\
 		prepare_to_wait(wq, &_we, true);			\

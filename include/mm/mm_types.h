@@ -44,6 +44,7 @@ static_assert(sizeof(void *) != 4 || sizeof(struct page) == 32,
 #define PG_dirty	(1u << 4)	/* page cache: differs from its store */
 #define PG_uptodate	(1u << 5)	/* page cache: contents are valid */
 #define PG_anon		(1u << 6)	/* belongs to private memory */
+#define PG_dcache_clean	(1u << 7)	/* may be executed: caches agree */
 
 /*
  * What an area's pages come from, when it is not plain anonymous memory.
@@ -69,6 +70,7 @@ struct vm_area_struct {
 	struct address_space *vm_mapping;	/* the file's page cache */
 
 	struct mm_struct *vm_mm;
+	bool anon_vma;			/* some page here is private memory */
 	struct list_head vm_list;	/* mm->mmap, by address */
 	struct avl_node vm_node;	/* mm->mm_tree, by address */
 	unsigned long gap;		/* free bytes below vm_start */

@@ -16,10 +16,18 @@ struct file *get_file(struct file *file);
 void fput(struct file *file);
 
 /*
- * From fs/open.c: a file is being mapped. Sets vma->vm_ops and
- * vma->vm_mapping (vma->vm_file is set already). 0, -ENODEV or another
- * -errno.
+ * From fs/open.c: a file is being mapped as @vma describes, which is not in
+ * any mm yet. Checks that the way the file is open allows the rights asked
+ * for (-EACCES), takes away VM_MAYWRITE and its like where it does not, and
+ * sets vma->vm_ops and vma->vm_mapping (vma->vm_file is set already).
+ * 0, -ENODEV or another -errno.
  */
 int call_mmap(struct file *file, struct vm_area_struct *vma);
+
+/*
+ * From fs/shmem.c: an area of shared anonymous memory. Gives it an unnamed
+ * file of its size in vma->vm_file, as call_mmap() would. 0 or -ENOMEM.
+ */
+int shmem_zero_setup(struct vm_area_struct *vma);
 
 #endif

@@ -1,0 +1,168 @@
+# zeropage: `make help` says what there is to do.
+#
+# The sources stand below in reading order: from the first instruction of the
+# zImage to PID 1, each list in the order in which its files are entered.
+
+BUILD ?= build
+CROSS_COMPILE ?= arm-none-eabi-
+PYTHON := /usr/bin/python3
+
+# Everything but these four needs the tools to be there.
+TOOLLESS := setup help doctor clean
+.DEFAULT_GOAL := all
+
+# A missing compiler is named with its package, not by a shell error.
+ifneq ($(filter-out $(TOOLLESS),$(or $(MAKECMDGOALS),all)),)
+ifeq ($(filter setup,$(MAKECMDGOALS)),)
+MISSING := $(shell scripts/setup --check-build)
+ifneq ($(MISSING),)
+$(error $(MISSING))
+endif
+endif
+endif
+
+# --- The kernel ---------------------------------------------------------------
+
+HEAD := arch/arm/kernel/head.S
+
+BOOT_PATH := \
+	init/main.c init/params.c init/initramfs.c \
+	arch/arm/kernel/setup.c arch/arm/mm/mmu.c arch/arm/mm/init.c \
+	mm/memblock.c mm/page_alloc.c mm/slab.c
+
+MEMORY := \
+	arch/arm/kernel/entry.S arch/arm/mm/fault.c mm/memory.c mm/pgtable.c \
+	mm/vma.c mm/mmap.c mm/mprotect.c mm/madvise.c mm/filemap.c \
+	arch/arm/mm/context.c arch/arm/mm/cache.c arch/arm/mm/extable.c
+
+TASKS := \
+	kernel/sched.c kernel/fork.c kernel/mm_init.c \
+	arch/arm/kernel/process.c kernel/exec.c kernel/binfmt_elf.c \
+	kernel/exit.c kernel/signal.c kernel/time.c
+
+DOORS := \
+	arch/arm/kernel/traps.c arch/arm/kernel/sys_call_table.c \
+	kernel/sys_mm.c kernel/sys_misc.c kernel/sys_resource.c \
+	kernel/user_path.c kernel/sys_file.c kernel/sys_rw.c \
+	kernel/sys_stat.c kernel/sys_attr.c kernel/sys_namei.c \
+	kernel/sys_poll.c
+
+FILES := \
+	fs/namei.c fs/namei_dir.c fs/dcache.c fs/inode.c fs/namespace.c \
+	fs/open.c fs/file.c fs/fdtable.c fs/fs_struct.c fs/libfs.c fs/ramfs.c \
+	fs/pipe.c fs/poll.c fs/char_dev.c fs/mem.c fs/tty.c fs/n_tty.c \
+	fs/seq_file.c fs/proc/root.c \
+	kernel/proc_base.c kernel/proc_array.c kernel/proc_mem.c \
+	kernel/proc_misc.c
+
+DRIVERS := \
+	drivers/of.c drivers/of_irq.c drivers/irq.c drivers/irq-gic.c \
+	drivers/irq-bcm2836.c drivers/irq-bcm2835.c drivers/arch_timer.c \
+	drivers/uart.c drivers/amba-pl011.c drivers/8250_bcm2835aux.c \
+	drivers/reset.c drivers/psci.c drivers/bcm2835_wdt.c \
+	drivers/vexpress-syscfg.c
+
+FLOOR := \
+	arch/arm/vfp/vfp.c arch/arm/vfp/vfphw.S arch/arm/vfp/hwcap.c \
+	kernel/panic.c kernel/lkdtm.c arch/arm/kernel/unwind.c \
+	lib/printk.c lib/vsprintf.c lib/string.c lib/kallsyms.c \
+	lib/avl.c lib/radix_tree.c lib/random.c \
+	lib/fdt.c lib/fdt_find.c lib/fdt_address.c lib/cpio.c lib/inflate.c \
+	arch/arm/lib/memcpy.S arch/arm/lib/memset.S arch/arm/lib/copy_page.S \
+	arch/arm/lib/uaccess.S
+
+SRCS := $(HEAD) $(BOOT_PATH) $(MEMORY) $(TASKS) $(DOORS) $(FILES) \
+	$(DRIVERS) $(FLOOR)
+OBJS := $(patsubst %,$(BUILD)/%.o,$(basename $(SRCS)))
+INITRAMFS_OBJ := $(BUILD)/initramfs.o
+
+# -mfloat-abi=soft	the kernel keeps out of the VFP registers
+# -ffreestanding -fbuiltin	no C library, but memcpy() of a word is a store
+# -fno-strict-aliasing	page tables and objects share memory
+# -funwind-tables	backtraces without frame pointers
+# -ffunction-sections is left out: the linker script keeps everything
+CFLAGS := -march=armv7-a+sec -marm -mfloat-abi=soft -std=gnu11 -O2 -g \
+	-ffreestanding -fbuiltin -fno-strict-aliasing -fno-common -fno-pic \
+	-fno-stack-protector -funwind-tables \
+	-Wall -Wextra -Werror -Wmissing-prototypes -Wstrict-prototypes \
+	-Wvla -Wundef -Iinclude -I$(BUILD)/include
+LINK_FLAGS := -nostdlib -static -Wl,--build-id=none \
+	-Wl,-z,max-page-size=4096 -Wl,--no-warn-rwx-segments \
+	-Wl,-T,$(BUILD)/linker.ld
+
+# `make V=1` shows the commands.
+Q := $(if $(V),,@)
+say = $(if $(V),@:,@printf '  %-7s %s\n' $(1) $(2))
+
+CC := $(CROSS_COMPILE)gcc
+OBJCOPY := $(CROSS_COMPILE)objcopy
+
+all: $(BUILD)/zImage $(BUILD)/Image $(BUILD)/initramfs.cpio \
+	compile_commands.json
+
+# Rebuilt when the compiler or a flag changes, and only then.
+$(BUILD)/flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(CC) $(CFLAGS) $(LINK_FLAGS) '"$$($(CC) -dumpversion)" > $@.new
+	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+
+GENERATED := $(addprefix $(BUILD)/include/generated/,asm-offsets.h \
+	syscall-nr.h syscall-table.h)
+
+$(BUILD)/include/generated/syscall-%.h: arch/arm/tools/syscall.tbl \
+		scripts/syscalltbl
+	@mkdir -p $(@D)
+	$(Q)scripts/syscalltbl $< $* > $@.tmp && mv $@.tmp $@
+
+$(BUILD)/asm-offsets.s: arch/arm/kernel/asm-offsets.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) -MMD -MP -S -o $@ $<
+
+$(BUILD)/include/generated/asm-offsets.h: $(BUILD)/asm-offsets.s
+	@mkdir -p $(@D)
+	$(Q)sed -n 's/^->\([A-Z_0-9]*\) #*\(.*\)/#define \1 \2/p' $< > $@
+
+$(BUILD)/%.o: %.c $(BUILD)/flags | $(GENERATED)
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/%.o: %.S $(BUILD)/flags | $(GENERATED)
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/linker.ld: linker.ld include/asm/memory.h $(BUILD)/flags
+	$(Q)$(CC) -E -P -x c -D__ASSEMBLER__ -Iinclude -o $@ $<
+
+# INITRAMFS= (empty) leaves the built-in archive out.
+INITRAMFS ?= $(BUILD)/initramfs.cpio
+$(INITRAMFS_OBJ): $(INITRAMFS) $(BUILD)/initramfs.name
+	@mkdir -p $(@D)
+	$(Q)printf '.section .init.ramfs, "a"\n%s\n' \
+		'$(if $(INITRAMFS),.incbin "$(INITRAMFS)")' | \
+		$(CC) $(CFLAGS) -x assembler -c -o $@ -
+
+$(BUILD)/initramfs.name: FORCE
+	@mkdir -p $(@D)
+	@echo '$(INITRAMFS)' > $@.new
+	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+
+$(BUILD)/vmlinux: $(OBJS) $(INITRAMFS_OBJ) $(BUILD)/linker.ld \
+		scripts/link-vmlinux scripts/kallsyms scripts/sort-extable
+	$(call say,LINK,$@)
+	$(Q)CROSS_COMPILE=$(CROSS_COMPILE) LIBS=-lgcc LINK='$(CC) $(LINK_FLAGS)' \
+		scripts/link-vmlinux $@ $(OBJS) $(INITRAMFS_OBJ)
+
+$(BUILD)/Image: $(BUILD)/vmlinux
+	$(Q)$(OBJCOPY) -O binary $< $@
+
+-include $(OBJS:.o=.d) $(BUILD)/asm-offsets.d
+
+# --- Everything else, each part beside what it builds -------------------------
+
+include boot/boot.mk user/user.mk tests/bench/bench.mk tests/abi/abi.mk \
+	tests/unit/unit.mk scripts/commands.mk
+
+FORCE:
+.PHONY: all FORCE

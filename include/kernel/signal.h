@@ -1,0 +1,24 @@
+/*
+ * Signals: for now their default actions, which end the process or do
+ * nothing. Handlers and masks build on the same two calls.
+ */
+#ifndef KERNEL_SIGNAL_H
+#define KERNEL_SIGNAL_H
+
+#include <kernel/sched.h>
+
+/*
+ * The current task did something that only it is to blame for: end it with
+ * @sig after a report on the console (address, access, area, entry,
+ * registers). @code is a si_code, @what says it in words.
+ */
+void force_sig_fault(int sig, int code, unsigned long addr, const char *what,
+		     struct pt_regs *regs);
+
+/* Make @sig pending for @task and wake it. Any context. */
+void send_sig(int sig, struct task_struct *task);
+
+/* Act on what is pending for the current task, before user mode. */
+void do_signal(struct pt_regs *regs);
+
+#endif

@@ -1,0 +1,36 @@
+/*
+ * Time: timers, clocks, and the one event the hardware is set to.
+ */
+#ifndef KERNEL_TIME_H
+#define KERNEL_TIME_H
+
+#include <drivers/timer.h>
+#include <lib/list.h>
+#include <lib/types.h>
+
+#define NSEC_PER_SEC	1000000000ULL
+#define NSEC_PER_MSEC	1000000ULL
+#define NSEC_PER_USEC	1000ULL
+
+/* A call in the future, from the timer interrupt: must not sleep. */
+struct timer_list {
+	struct list_head entry;
+	u64 expires;			/* sched_clock() */
+	void (*function)(struct timer_list *timer);
+};
+
+/* @timer->expires and ->function are set; it is not pending. */
+void add_timer(struct timer_list *timer);
+/* Not pending afterwards, whether it was before or not. */
+void del_timer(struct timer_list *timer);
+void init_timer(struct timer_list *timer,
+		void (*function)(struct timer_list *timer));
+
+/* The run queue or the timers changed: set the hardware again. */
+void time_program_next(void);
+void time_init(void);			/* boot: clock and timer are up */
+
+u64 ktime_get_ns(void);			/* since boot */
+u64 ktime_get_real_ns(void);		/* since 1970 */
+
+#endif

@@ -1,0 +1,217 @@
+/*
+ * Address spaces: areas, faults, and the calls that change them. Everything
+ * takes the mm it works on; nothing here knows which task runs.
+ *
+ * No lock is named in these contracts because there is one CPU and the
+ * kernel is not preempted; an mm changes only in the hands of the task that
+ * entered the kernel. Functions that may sleep say so.
+ */
+#ifndef MM_MM_H
+#define MM_MM_H
+
+#include <asm/cacheflush.h>
+#include <mm/page_alloc.h>
+
+/* A stack may not grow closer than this to the area below it. */
+#define STACK_GUARD_GAP		(256UL << PAGE_SHIFT)
+
+/* Lower than this nothing is placed unless asked for by address. */
+#define MMAP_MIN_ADDR		0x8000UL
+
+/* mm/vma.c: the areas as such. */
+void vma_cache_init(void);		/* boot only */
+void mm_init_areas(struct mm_struct *mm);	/* no areas yet */
+
+/* The first area that ends above @addr, or NULL. It may start above it. */
+struct vm_area_struct *find_vma(struct mm_struct *mm, unsigned long addr);
+/* The first area that shares a byte with [start, end), or NULL. */
+struct vm_area_struct *find_vma_intersection(struct mm_struct *mm,
+					     unsigned long start,
+					     unsigned long end);
+struct vm_area_struct *vma_next(struct vm_area_struct *vma);	/* or NULL */
+struct vm_area_struct *vma_prev(struct vm_area_struct *vma);	/* or NULL */
+
+/* mm/mmap.c: the calls. */
+
+/*
+ * mmap(2) behind the door. @file is NULL for anonymous memory, else its
+ * reference stays the caller's. @flags as the user gave them, @pgoff in
+ * pages. *@addrp: the wish, and on success the address.
+ * 0, -EINVAL, -ENOMEM, -EEXIST, -EPERM, or what the file's mmap says.
+ */
+int do_mmap(struct mm_struct *mm, struct file *file, unsigned long *addrp,
+	    unsigned long len, unsigned long prot, unsigned long flags,
+	    unsigned long pgoff);
+/* munmap(2): 0, -EINVAL, -ENOMEM. */
+int do_munmap(struct mm_struct *mm, unsigned long start, size_t len);
+/* The new break, or the old one when it cannot be; brk(2). */
+unsigned long do_brk(struct mm_struct *mm, unsigned long brk);
+/* Anonymous memory at a fixed place, for the loader. 0 or -errno. */
+int vm_brk_flags(struct mm_struct *mm, unsigned long addr, unsigned long len,
+		 u32 vm_flags);
+/*
+ * A fault below a stack area: grow it down to @addr. 0, -ENOMEM when
+ * RLIMIT_STACK or the guard gap forbids it, -EFAULT when @vma is no stack.
+ */
+int expand_stack(struct vm_area_struct *vma, unsigned long addr);
+/* Cut @vma in two at @addr; @new_below: the new one is the lower. */
+int split_vma(struct vm_area_struct *vma, unsigned long addr, bool new_below);
+/*
+ * Let @vma and its neighbours become one where they are alike. Returns the
+ * area that covers @vma's range now.
+ */
+struct vm_area_struct *vma_merge(struct vm_area_struct *vma);
+/*
+ * Let a neighbour of the free range that @want describes grow over it, if
+ * one is alike: no new area is needed then. Returns the area, or NULL.
+ */
+struct vm_area_struct *vma_extend(struct mm_struct *mm,
+				  const struct vm_area_struct *want);
+/* Out of list and tree; the area itself stays the caller's. */
+void detach_vma(struct vm_area_struct *vma);
+/*
+ * Make [start, end) begin and end at the ends of areas. 0 or -ENOMEM; the
+ * first area in the range in *@vmap, NULL when there is none.
+ */
+int split_at_ends(struct mm_struct *mm, unsigned long start, unsigned long end,
+		  struct vm_area_struct **vmap);
+/* Is [addr, addr + len) free, and far enough from a stack above? */
+bool range_is_free(struct mm_struct *mm, unsigned long addr,
+		   unsigned long len);
+/* @vma->vm_start changed: keep the tree's knowledge of holes. */
+void vma_start_moved(struct vm_area_struct *vma);
+/*
+ * The highest free range of @len bytes that ends at @limit or below; 0 when
+ * there is none.
+ */
+unsigned long unmapped_area(struct mm_struct *mm, unsigned long len,
+			    unsigned long limit);
+/* Put a filled-in @vma into @vma->vm_mm, which has room there. */
+void insert_vm_struct(struct mm_struct *mm, struct vm_area_struct *vma);
+/* Take every area out and free it, with pages and tables: exit, exec. */
+void exit_mmap(struct mm_struct *mm);
+struct vm_area_struct *vm_area_alloc(struct mm_struct *mm);
+struct vm_area_struct *vm_area_dup(struct vm_area_struct *orig);
+void vm_area_free(struct vm_area_struct *vma);
+pgprot_t vm_get_page_prot(u32 vm_flags);
+/* Would @npages more break RLIMIT_AS, or RLIMIT_DATA for private data? */
+bool may_expand_vm(struct mm_struct *mm, u32 vm_flags, unsigned long npages);
+void vm_stat_account(struct mm_struct *mm, u32 vm_flags, long npages);
+
+/* mm/mprotect.c, mm/madvise.c, mm/mincore.c: as the man pages say. */
+int do_mprotect(struct mm_struct *mm, unsigned long start, size_t len,
+		unsigned long prot);
+int do_madvise(struct mm_struct *mm, unsigned long start, size_t len,
+	       int behavior);
+/* One byte for each page into user memory at @vec. */
+int do_mincore(struct mm_struct *mm, unsigned long start, size_t len,
+	       unsigned char *vec);
+
+/* mm/memory.c: faults, and page tables. */
+
+/*
+ * Resolve a fault at @address in @vma, whose rights allow the access.
+ * @flags: FAULT_FLAG_*. 0 (minor fault) or a set of VM_FAULT_*. May sleep.
+ */
+int handle_mm_fault(struct vm_area_struct *vma, unsigned long address,
+		    u32 flags);
+/*
+ * Fault [start, end) in: MAP_POPULATE. Errors end it and are not told, as in
+ * Linux. Returns how many faults that took.
+ */
+unsigned long mm_populate(struct mm_struct *mm, unsigned long start,
+			  unsigned long end);
+extern struct page *zero_page;		/* what untouched memory reads as */
+void memory_init(void);			/* boot only */
+
+/* One more, one less user entry maps @page; keeps @mm's counters. */
+static inline void page_add_rmap(struct mm_struct *mm, struct page *page)
+{
+	page->_mapcount++;
+	mm->rss_stat[page->flags & PG_anon ? MM_ANONPAGES : MM_FILEPAGES]++;
+}
+
+static inline void page_remove_rmap(struct mm_struct *mm, struct page *page)
+{
+	page->_mapcount--;
+	mm->rss_stat[page->flags & PG_anon ? MM_ANONPAGES : MM_FILEPAGES]--;
+}
+
+/*
+ * Write an entry that was empty. If user mode may execute the page, what
+ * the kernel wrote into it must first reach the instruction cache.
+ */
+static inline void install_pte(pte_t *ptep, pte_t pte, struct page *page)
+{
+	if (unlikely(!(pte.val & PTE_XN)) &&
+	    !(page->flags & PG_dcache_clean)) {
+		sync_icache_page(page);
+		page->flags |= PG_dcache_clean;
+	}
+	set_pte(ptep, pte);
+	update_mmu_cache();
+}
+
+/* mm/pgtable.c: the tables. */
+pgd_t *pgd_alloc(void);			/* an empty user table, or NULL */
+void pgd_free(pgd_t *pgd);
+/* A second-level table for the empty entry @pgd. 0 or VM_FAULT_OOM. */
+int pte_alloc(struct mm_struct *mm, pgd_t *pgd);
+/* The entry for @addr, or NULL when there is no second-level table. */
+pte_t *lookup_pte(struct mm_struct *mm, unsigned long addr);
+/*
+ * fork: let @dst map what @src maps, write-protecting private pages in both.
+ * 0 or -ENOMEM; what was copied by then is @dst's to unmap.
+ */
+int copy_page_range(struct vm_area_struct *dst, struct vm_area_struct *src);
+void pgtable_cache_init(void);		/* boot only */
+
+/*
+ * Taking mappings away in bulk. Pages and tables that were unmapped may
+ * still be in the TLB; they are gathered and freed only behind the flush.
+ */
+#define MMU_GATHER_PAGES	64
+struct mmu_gather {
+	struct mm_struct *mm;
+	bool fullmm;			/* the mm dies: its ASID will not run */
+	bool need_flush;
+	unsigned int nr_pages, nr_tables;
+	struct page *pages[MMU_GATHER_PAGES];
+	pte_t *tables[MMU_GATHER_PAGES];
+};
+void tlb_gather_mmu(struct mmu_gather *tlb, struct mm_struct *mm, bool full);
+void tlb_finish_mmu(struct mmu_gather *tlb);
+/* Empty the entries of [start, end), which lies in @vma. */
+void unmap_page_range(struct mmu_gather *tlb, struct vm_area_struct *vma,
+		      unsigned long start, unsigned long end);
+/*
+ * Free the second-level tables that [start, end) used. Those at its ends
+ * reach beyond it; they go too unless an area below @floor (its end) or from
+ * @ceiling on (the start of the next) shares them.
+ */
+void free_pgtables(struct mmu_gather *tlb, unsigned long start,
+		   unsigned long end, unsigned long floor,
+		   unsigned long ceiling);
+
+static inline void add_mm_counter(struct mm_struct *mm, int member, long n)
+{
+	mm->rss_stat[member] += n;
+}
+
+static inline unsigned long get_mm_rss(const struct mm_struct *mm)
+{
+	return mm->rss_stat[MM_FILEPAGES] + mm->rss_stat[MM_ANONPAGES] +
+	       mm->rss_stat[MM_SHMEMPAGES];
+}
+
+static inline void update_hiwater_rss(struct mm_struct *mm)
+{
+	mm->hiwater_rss = max(mm->hiwater_rss, get_mm_rss(mm));
+}
+
+static inline unsigned long vma_pages(const struct vm_area_struct *vma)
+{
+	return (vma->vm_end - vma->vm_start) >> PAGE_SHIFT;
+}
+
+#endif

@@ -1,0 +1,158 @@
+/*
+ * start_kernel(): one call a line, in the order in which things can be had.
+ * Then rest_init() makes the first tasks, the boot thread becomes the idle
+ * task, and kernel_init() becomes PID 1: it gives boot's memory back and
+ * runs /init.
+ */
+#include <asm/irqflags.h>
+#include <asm/setup.h>
+#include <asm/thread.h>
+#include <drivers/irq.h>
+#include <drivers/of.h>
+#include <drivers/reset.h>
+#include <drivers/uart.h>
+#include <fs/fdtable.h>
+#include <fs/fs.h>
+#include <fs/namei.h>
+#include <fs/tty.h>
+#include <init/initramfs.h>
+#include <kernel/lkdtm.h>
+#include <kernel/params.h>
+#include <kernel/proc.h>
+#include <kernel/sched.h>
+#include <kernel/time.h>
+#include <kernel/utsname.h>
+#include <lib/printk.h>
+#include <lib/string.h>
+#include <mm/mm.h>
+#include <mm/slab.h>
+
+void start_kernel(void);
+
+static const char *ramdisk_execute_command = "/init";
+
+static void __init setup_rdinit(char *val)
+{
+	ramdisk_execute_command = val;
+}
+__setup("rdinit=", setup_rdinit);
+__setup_alias("init=", setup_rdinit);
+
+static void __init setup_console(char *val)
+{
+	console_setup(val);
+}
+__setup("console=", setup_console);
+
+static void __init print_memory(void)
+{
+	pr_info("Memory: %luK/%luK available (%uK kernel code, %uK rodata, %uK init, %uK data and bss)\n",
+		nr_free_pages(NULL) << (PAGE_SHIFT - 10),
+		(max_low_pfn - min_low_pfn) << (PAGE_SHIFT - 10),
+		(_etext - _stext) >> 10, (__end_rodata - __start_rodata) >> 10,
+		(__init_end - __init_begin) >> 10, (_end - _sdata) >> 10);
+}
+
+/* PID 2: the parent that kernel threads have in Linux. Here it only is. */
+static int kthreadd(void *unused)
+{
+	static DECLARE_WAIT_QUEUE_HEAD(wait);
+
+	(void)unused;
+	wait_event(&wait, false);
+	return 0;
+}
+
+/* Files 0, 1 and 2 of PID 1. */
+static void console_on_rootfs(void)
+{
+	struct file *file;
+	int i, err;
+
+	err = path_openat(current->fs, NULL, "/dev/console", O_RDWR, 0, &file);
+	if (err) {
+		pr_warn("Warning: unable to open an initial console.\n");
+		return;
+	}
+	for (i = 0; i < 3; i++)
+		fd_install(current->files, get_file(file), 0, 0, 3);
+	fput(file);
+}
+
+static int run_init_process(const char *path)
+{
+	argv_init[0] = path;
+	pr_info("Run %s as init process\n", path);
+	return kernel_execve(path, argv_init, envp_init);
+}
+
+/*
+ * What is still __init and runs as PID 1. Linux calls it by this name; it
+ * must not be inlined, or the code that frees it would go with it.
+ */
+static void __init kernel_init_freeable(void)
+{
+	populate_rootfs(__initramfs_start, __initramfs_end - __initramfs_start,
+			(void *)initrd_start, initrd_end - initrd_start);
+	free_initrd_mem();
+	console_on_rootfs();
+}
+
+static int kernel_init(void *unused)
+{
+	int err;
+
+	(void)unused;
+	kernel_init_freeable();
+	free_initmem();
+	lkdtm_run();
+	err = run_init_process(ramdisk_execute_command);
+	if (err)
+		panic("No working init found: %s: error %d. Is there an initramfs with it? Try rdinit=",
+		      ramdisk_execute_command, err);
+	return 0;		/* to user mode, by ret_from_fork */
+}
+
+static void __noreturn rest_init(void)
+{
+	if (kernel_thread(kernel_init, NULL, "init") < 0 ||
+	    kernel_thread(kthreadd, NULL, "kthreadd") < 0)
+		panic("no memory for the first tasks");
+	local_irq_enable();
+	schedule();
+	cpu_idle();
+}
+
+void __init start_kernel(void)
+{
+	char *command_line;
+
+	pr_info("zeropage version %s %s\n", UTS_RELEASE, UTS_VERSION);
+	setup_arch(&command_line);	/* device tree, memory, page tables */
+	parse_args(command_line);	/* what the user wants of us */
+	console_init();			/* now messages are seen */
+	reset_init();			/* and a panic can restart */
+	pr_info("Kernel command line: %s\n", saved_command_line);
+
+	mem_init();			/* the page allocator */
+	kmem_cache_boot();		/* objects smaller than pages */
+	memory_init();			/* the zero page */
+	mm_cache_init();		/* areas, page tables */
+	print_memory();
+
+	init_IRQ();			/* the interrupt controller */
+	time_init();			/* the clock and the timer */
+	sched_init();			/* the run queue */
+	fork_init();			/* tasks */
+	vfp_init();			/* floating point */
+
+	mnt_init();			/* files: the first file system */
+	chr_dev_init();			/* /dev/null and its kin */
+	tty_init();			/* the terminal */
+	proc_init();			/* /proc */
+	console_init_irq();		/* keys pressed */
+
+	init_task.fs = init_fs();
+	init_task.files = alloc_files();
+	rest_init();
+}

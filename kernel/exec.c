@@ -1,0 +1,371 @@
+/*
+ * execve(): another program in the same process.
+ *
+ * The new address space is built beside the old one. First the strings: they
+ * go to the top of the new stack at once, through the kernel's own mapping
+ * of its pages. When the file turns out to be a program, begin_new_exec()
+ * commits: the old space goes, and from there an error is the end of the
+ * process.
+ */
+#include <asm/page.h>
+#include <asm/uaccess.h>
+#include <fs/fdtable.h>
+#include <fs/namei.h>
+#include <kernel/binfmts.h>
+#include <kernel/sched.h>
+#include <kernel/syscalls.h>
+#include <lib/string.h>
+#include <mm/slab.h>
+#include <mm/upcall.h>
+#include <uapi/errno.h>
+#include <uapi/resource.h>
+#include <uapi/signal.h>
+
+#define MAX_ARG_STRLEN	(32 * PAGE_SIZE)	/* of one string, as Linux */
+#define MAX_ARG_STRINGS	0x7fffffff
+#define STACK_EXPAND	(128UL << 10)	/* mapped below the strings at once */
+
+/* An argument vector: the user's, or (for PID 1) the kernel's own. */
+struct arg_ptr {
+	bool is_kernel;
+	const char *const *ptr;
+};
+
+/* String @i of the vector: NULL at its end. 0 or -EFAULT. */
+static int get_arg_ptr(struct arg_ptr argv, int i, const char **strp)
+{
+	if (argv.is_kernel) {
+		*strp = argv.ptr[i];
+		return 0;
+	}
+	return get_user(*strp, argv.ptr + i) ? -EFAULT : 0;
+}
+
+/* How many strings; a missing vector has none. */
+static int count_strings(struct arg_ptr argv)
+{
+	const char *str;
+	int i;
+
+	if (!argv.ptr)
+		return 0;
+	for (i = 0; i < MAX_ARG_STRINGS; i++) {
+		if (get_arg_ptr(argv, i, &str))
+			return -EFAULT;
+		if (!str)
+			return i;
+	}
+	return -E2BIG;
+}
+
+/* Strings may take a quarter of the stack, at least 128 KiB; execve(2). */
+static bool strings_fit(const struct linux_binprm *bprm, unsigned long p)
+{
+	unsigned long limit = current->rlim[RLIMIT_STACK] / 4;
+	unsigned long ptrs = (bprm->argc + bprm->envc) * sizeof(u32);
+
+	limit = min(limit, 6UL << 20);
+	limit = max(limit, (unsigned long)MAX_ARG_STRLEN);
+	return TASK_SIZE - p + ptrs <= limit;
+}
+
+/* The page of the new stack that holds @pos, as the kernel sees it. */
+static char *arg_page(struct linux_binprm *bprm, unsigned long pos)
+{
+	pos &= PAGE_MASK;
+	if (pos < bprm->vma->vm_start && expand_stack(bprm->vma, pos))
+		return NULL;
+	if (!lookup_pte(bprm->mm, pos) || pte_none(*lookup_pte(bprm->mm, pos))) {
+		if (handle_mm_fault(bprm->vma, pos, FAULT_FLAG_WRITE))
+			return NULL;
+	}
+	return page_address(pfn_to_page(pte_pfn(*lookup_pte(bprm->mm, pos))));
+}
+
+/* @len bytes with the NUL, from user or kernel memory, below the last. */
+static int copy_string(struct linux_binprm *bprm, const char *str, size_t len,
+		       bool is_kernel)
+{
+	unsigned long pos = bprm->p;
+	size_t step;
+	char *page;
+
+	if (!strings_fit(bprm, pos - len))
+		return -E2BIG;
+	bprm->p -= len;
+	while (len) {
+		step = min(len, (size_t)(((pos - 1) & ~PAGE_MASK) + 1));
+		pos -= step;
+		len -= step;
+		page = arg_page(bprm, pos);
+		if (!page)
+			return -E2BIG;
+		page += pos & ~PAGE_MASK;
+		if (is_kernel)
+			memcpy(page, str + len, step);
+		else if (copy_from_user(page, str + len, step))
+			return -EFAULT;
+	}
+	return 0;
+}
+
+int copy_string_kernel(struct linux_binprm *bprm, const char *s)
+{
+	return copy_string(bprm, s, strlen(s) + 1, true);
+}
+
+/* All strings of a vector, the last first, so that they lie in order. */
+static int copy_strings(struct linux_binprm *bprm, struct arg_ptr argv,
+			int count)
+{
+	const char *str;
+	long len;
+	int err;
+
+	while (count-- > 0) {
+		err = get_arg_ptr(argv, count, &str);
+		if (err)
+			return err;
+		len = argv.is_kernel ? (long)strlen(str) + 1 :
+		      strnlen_user(str, MAX_ARG_STRLEN);
+		if (len <= 0)
+			return -EFAULT;
+		if (len > MAX_ARG_STRLEN)
+			return -E2BIG;
+		err = copy_string(bprm, str, len, argv.is_kernel);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+int remove_arg_zero(struct linux_binprm *bprm)
+{
+	char *page;
+
+	if (!bprm->argc)
+		return 0;
+	for (;;) {
+		page = arg_page(bprm, bprm->p);
+		if (!page)
+			return -EFAULT;
+		if (page[bprm->p++ & ~PAGE_MASK] == '\0')
+			break;
+	}
+	bprm->argc--;
+	return 0;
+}
+
+/* The new mm with one page of stack at the top. */
+static int bprm_mm_init(struct linux_binprm *bprm)
+{
+	struct vm_area_struct *vma;
+
+	bprm->mm = mm_alloc(current->rlim);
+	if (!bprm->mm)
+		return -ENOMEM;
+	vma = vm_area_alloc(bprm->mm);
+	if (!vma)
+		return -ENOMEM;
+	vma->vm_end = TASK_SIZE;
+	vma->vm_start = TASK_SIZE - PAGE_SIZE;
+	vma->vm_flags = VM_READ | VM_WRITE | VM_MAYREAD | VM_MAYWRITE |
+			VM_MAYEXEC | VM_GROWSDOWN;
+	vma->vm_page_prot = vm_get_page_prot(vma->vm_flags);
+	vma->vm_pgoff = vma->vm_start >> PAGE_SHIFT;
+	insert_vm_struct(bprm->mm, vma);
+	vm_stat_account(bprm->mm, vma->vm_flags, 1);
+	bprm->vma = vma;
+	/* The last word stays 0, as on Linux. */
+	bprm->p = TASK_SIZE - sizeof(u32);
+	return 0;
+}
+
+static int gather_strings(struct linux_binprm *bprm, struct arg_ptr argv,
+			  struct arg_ptr envp)
+{
+	int err;
+
+	bprm->argc = count_strings(argv);
+	if (bprm->argc < 0)
+		return bprm->argc;
+	bprm->envc = count_strings(envp);
+	if (bprm->envc < 0)
+		return bprm->envc;
+	err = copy_string_kernel(bprm, bprm->filename);
+	if (err)
+		return err;
+	bprm->exec = bprm->p;
+	err = copy_strings(bprm, envp, bprm->envc);
+	if (err)
+		return err;
+	err = copy_strings(bprm, argv, bprm->argc);
+	if (err || bprm->argc)
+		return err;
+	/* Programs count on argv[0]; Linux gives them an empty one too. */
+	bprm->argc = 1;
+	return copy_string_kernel(bprm, "");
+}
+
+int begin_new_exec(struct linux_binprm *bprm)
+{
+	const char *base = strrchr(bprm->filename, '/');
+
+	mm_release(current);
+	use_mm(bprm->mm);
+	bprm->mm = NULL;		/* the task's now */
+	current->mm->exe_file = get_file(bprm->file);
+	close_on_exec(current->files);
+	strscpy(current->comm, base ? base + 1 : bprm->filename,
+		TASK_COMM_LEN);
+	current->flags &= ~(PF_KTHREAD | PF_FORKNOEXEC);
+	current->clear_child_tid = NULL;
+	return 0;
+}
+
+int setup_arg_pages(struct linux_binprm *bprm, bool exec_stack)
+{
+	struct vm_area_struct *vma = bprm->vma;
+	unsigned long gap, base;
+
+	if (exec_stack) {
+		vma->vm_flags |= VM_EXEC;
+		vma->vm_page_prot = vm_get_page_prot(vma->vm_flags);
+	}
+	/* Mappings begin below the largest stack there may be. */
+	gap = min(current->rlim[RLIMIT_STACK], TASK_SIZE / 6 * 5UL);
+	gap = max(gap + STACK_GUARD_GAP, 128UL << 20);
+	current->mm->mmap_base = PAGE_ALIGN(TASK_SIZE - min(gap,
+							TASK_SIZE / 6 * 5UL));
+	current->mm->start_stack = bprm->p;
+	base = vma->vm_start - STACK_EXPAND;
+	if (vma->vm_end - base > current->rlim[RLIMIT_STACK])
+		base = vma->vm_end - (current->rlim[RLIMIT_STACK] & PAGE_MASK);
+	if (base < vma->vm_start)
+		(void)expand_stack(vma, base);
+	return 0;
+}
+
+/* #! on the first line: run the interpreter it names with the script. */
+static int load_script(struct linux_binprm *bprm, char *interp)
+{
+	char *line = (char *)bprm->buf + 2, *end, *arg;
+	int err;
+
+	bprm->buf[BINPRM_BUF_SIZE - 1] = '\0';
+	end = strchr(line, '\n');
+	if (!end)
+		end = line + strlen(line);
+	while (end > line && (end[-1] == ' ' || end[-1] == '\t'))
+		end--;
+	*end = '\0';
+	while (*line == ' ' || *line == '\t')
+		line++;
+	if (!*line)
+		return -ENOEXEC;
+	strscpy(interp, line, BINPRM_BUF_SIZE);
+	for (arg = interp; *arg && *arg != ' ' && *arg != '\t'; arg++)
+		;
+	if (*arg) {
+		*arg++ = '\0';
+		while (*arg == ' ' || *arg == '\t')
+			arg++;
+	}
+	/* argv becomes: interpreter, its argument, the script, the rest. */
+	err = remove_arg_zero(bprm);
+	if (!err)
+		err = copy_string_kernel(bprm, bprm->interp);
+	if (!err && *arg) {
+		err = copy_string_kernel(bprm, arg);
+		bprm->argc++;
+	}
+	if (!err)
+		err = copy_string_kernel(bprm, interp);
+	bprm->argc += 2;
+	bprm->interp = interp;
+	return err;
+}
+
+/* Open, look at the first bytes, and follow #! up to five times. */
+static int search_binary_handler(struct linux_binprm *bprm)
+{
+	char *interp = kmalloc(BINPRM_BUF_SIZE, GFP_KERNEL);
+	int depth, err = -ENOMEM;
+
+	for (depth = 0; interp; depth++) {
+		memset(bprm->buf, 0, BINPRM_BUF_SIZE);
+		err = kernel_file_read(bprm->file->f_mapping, bprm->buf,
+				       BINPRM_BUF_SIZE, 0);
+		if (err < 0)
+			break;
+		if (bprm->buf[0] != '#' || bprm->buf[1] != '!') {
+			err = load_elf_binary(bprm);
+			break;
+		}
+		err = depth == 5 ? -ELOOP : load_script(bprm, interp);
+		if (err)
+			break;
+		fput(bprm->file);
+		bprm->file = NULL;
+		err = open_exec(current->fs, interp, &bprm->file);
+		if (err)
+			break;
+	}
+	kfree(interp);
+	return err;
+}
+
+static int do_execve(const char *filename, struct arg_ptr argv,
+		     struct arg_ptr envp)
+{
+	struct linux_binprm *bprm = kzalloc(sizeof(*bprm), GFP_KERNEL);
+	int err;
+
+	if (!bprm)
+		return -ENOMEM;
+	bprm->filename = filename;
+	bprm->interp = filename;
+	err = open_exec(current->fs, filename, &bprm->file);
+	if (!err)
+		err = bprm_mm_init(bprm);
+	if (!err)
+		err = gather_strings(bprm, argv, envp);
+	if (!err)
+		err = search_binary_handler(bprm);
+	/* Past the point of no return there is no program to return to. */
+	if (err && !bprm->mm && bprm->vma) {
+		if (bprm->file)
+			fput(bprm->file);
+		kfree(bprm);
+		do_exit(SIGSEGV);
+	}
+	if (bprm->mm)
+		mmput(bprm->mm);
+	if (bprm->file)
+		fput(bprm->file);
+	kfree(bprm);
+	return err;
+}
+
+int kernel_execve(const char *path, const char *const argv[],
+		  const char *const envp[])
+{
+	struct arg_ptr a = { true, argv }, e = { true, envp };
+
+	return do_execve(path, a, e);
+}
+
+long sys_execve(const char *filename, const char *const *argv,
+		const char *const *envp)
+{
+	struct arg_ptr a = { false, argv }, e = { false, envp };
+	char *path;
+	long err;
+
+	err = getname(filename, &path);
+	if (err)
+		return err;
+	err = do_execve(path, a, e);
+	putname(path);
+	return err;
+}

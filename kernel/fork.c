@@ -1,0 +1,336 @@
+/*
+ * fork(), vfork(), clone() and kernel threads: a task is made by copying the
+ * current one piece by piece, each shared instead where CLONE_* says so.
+ *
+ * What can fail comes first and is undone in reverse; a task that other
+ * tasks can see is complete.
+ */
+#include <asm/irqflags.h>
+#include <asm/tlbflush.h>
+#include <asm/uaccess.h>
+#include <fs/fdtable.h>
+#include <fs/namei.h>
+#include <kernel/sched.h>
+#include <kernel/syscalls.h>
+#include <kernel/time.h>
+#include <lib/printk.h>
+#include <lib/radix_tree.h>
+#include <lib/string.h>
+#include <mm/mm.h>
+#include <mm/slab.h>
+#include <uapi/errno.h>
+#include <uapi/sched.h>
+#include <uapi/signal.h>
+
+#define PID_MAX		32768
+
+static struct kmem_cache task_cache;
+static struct radix_tree_root pid_tree = RADIX_TREE_INIT;
+static int last_pid;
+static unsigned int nr_tasks;
+unsigned long total_forks;
+
+/* The boot thread, which becomes the idle task; PID 0. */
+u8 init_stack[THREAD_SIZE] __aligned(THREAD_SIZE)
+	__section(".bss.page_aligned");
+
+struct task_struct init_task = {
+	.stack = init_stack,
+	.state = TASK_RUNNING,
+	.run_list = LIST_HEAD_INIT(init_task.run_list),
+	.comm = "swapper",
+	.flags = PF_KTHREAD,
+	.parent = &init_task,
+	.children = LIST_HEAD_INIT(init_task.children),
+	.sibling = LIST_HEAD_INIT(init_task.sibling),
+	.tasks = LIST_HEAD_INIT(init_task.tasks),
+	.wait_child = { LIST_HEAD_INIT(init_task.wait_child.head) },
+};
+
+#define STACK_LIMIT	(8UL << 20)	/* as Linux's default */
+#define OPEN_LIMIT	1024
+#define OPEN_LIMIT_MAX	4096
+
+void __init fork_init(void)
+{
+	unsigned long nproc;
+	unsigned int i;
+
+	*(u32 *)init_task.stack = STACK_END_MAGIC;
+	kmem_cache_init(&task_cache, "task_struct", sizeof(struct task_struct),
+			0);
+	for (i = 0; i < RLIM_NLIMITS; i++)
+		init_task.rlim[i] = init_task.rlim_max[i] = RLIM_INFINITY;
+	init_task.rlim[RLIMIT_STACK] = STACK_LIMIT;
+	init_task.rlim[RLIMIT_CORE] = 0;
+	init_task.rlim[RLIMIT_NOFILE] = OPEN_LIMIT;
+	init_task.rlim_max[RLIMIT_NOFILE] = OPEN_LIMIT_MAX;
+	/* At most an eighth of memory in kernel stacks, as in Linux. */
+	nproc = totalram_pages() / (8 * THREAD_SIZE / PAGE_SIZE) / 2;
+	init_task.rlim[RLIMIT_NPROC] = nproc;
+	init_task.rlim_max[RLIMIT_NPROC] = nproc;
+}
+
+struct task_struct *find_task_by_pid(int pid)
+{
+	return pid > 0 ? radix_tree_lookup(&pid_tree, pid) : NULL;
+}
+
+/* The next free number for @task. -EAGAIN or -ENOMEM. */
+static int alloc_pid(struct task_struct *task)
+{
+	int pid = last_pid, err;
+
+	do {
+		if (++pid >= PID_MAX)
+			pid = 2;
+		err = radix_tree_insert(&pid_tree, pid, task);
+	} while (err == -EEXIST && pid != last_pid);
+	if (err)
+		return err == -EEXIST ? -EAGAIN : err;
+	last_pid = pid;
+	task->pid = pid;
+	return 0;
+}
+
+/* Task and kernel stack, with what the parent had. */
+static struct task_struct *dup_task_struct(struct task_struct *orig)
+{
+	struct task_struct *task = kmem_cache_alloc(&task_cache, GFP_KERNEL);
+
+	if (!task)
+		return NULL;
+	memcpy(task, orig, sizeof(*task));
+	task->stack = (void *)__get_free_pages(GFP_KERNEL, 1);
+	if (!task->stack) {
+		kmem_cache_free(&task_cache, task);
+		return NULL;
+	}
+	*(u32 *)task->stack = STACK_END_MAGIC;
+	return task;
+}
+
+static void free_task(struct task_struct *task)
+{
+	vfp_thread_exit(task);
+	free_pages((unsigned long)task->stack, 1);
+	kmem_cache_free(&task_cache, task);
+}
+
+static int copy_mm(struct task_struct *task, u32 clone_flags)
+{
+	if (!current->mm)
+		return 0;
+	if (clone_flags & CLONE_VM) {
+		task->mm->mm_users++;
+		return 0;
+	}
+	task->mm = dup_mm(current->mm, task->rlim);
+	return task->mm ? 0 : -ENOMEM;
+}
+
+static int copy_files(struct task_struct *task, u32 clone_flags)
+{
+	if (!current->files)
+		return 0;
+	if (clone_flags & CLONE_FILES) {
+		task->files->count++;
+		return 0;
+	}
+	task->files = dup_files(current->files);
+	return task->files ? 0 : -ENOMEM;
+}
+
+static int copy_fs(struct task_struct *task, u32 clone_flags)
+{
+	if (!current->fs)
+		return 0;
+	if (clone_flags & CLONE_FS) {
+		task->fs->users++;
+		return 0;
+	}
+	task->fs = copy_fs_struct(current->fs);
+	return task->fs ? 0 : -ENOMEM;
+}
+
+/* What a fresh task does not inherit. */
+static void reset_task(struct task_struct *task,
+		       const struct kernel_clone_args *args)
+{
+	task->thread_flags = 0;
+	task->state = TASK_UNINTERRUPTIBLE;
+	task->slice_end = 0;
+	task->flags = (task->flags & ~PF_KTHREAD) | PF_FORKNOEXEC;
+	if (args->fn)
+		task->flags |= PF_KTHREAD;
+	task->tgid = task->pid;
+	task->pending = 0;
+	task->min_flt = task->maj_flt = task->cmin_flt = task->cmaj_flt = 0;
+	task->nvcsw = task->nivcsw = 0;
+	task->utime = task->stime = task->cutime = 0;
+	task->start_time = sched_clock();
+	task->clear_child_tid = args->flags & CLONE_CHILD_CLEARTID ?
+				args->child_tid : NULL;
+	task->vfork_parent = args->flags & CLONE_VFORK ? current : NULL;
+	task->exit_signal = args->flags & CSIGNAL;
+	task->exit_code = 0;
+	INIT_LIST_HEAD(&task->run_list);
+	INIT_LIST_HEAD(&task->children);
+	init_waitqueue_head(&task->wait_child);
+}
+
+/* From here on the task can be found. */
+static void link_task(struct task_struct *task, u32 clone_flags)
+{
+	task->parent = clone_flags & CLONE_PARENT ? current->parent : current;
+	list_add_tail(&task->sibling, &task->parent->children);
+	list_add_tail(&task->tasks, &init_task.tasks);
+	nr_tasks++;
+	total_forks++;
+}
+
+static struct task_struct *copy_process(const struct kernel_clone_args *args,
+					int *errp)
+{
+	struct task_struct *task;
+	int err = -EAGAIN;
+
+	if (nr_tasks >= current->rlim[RLIMIT_NPROC])
+		goto fail;
+	err = -ENOMEM;
+	task = dup_task_struct(current);
+	if (!task)
+		goto fail;
+	err = alloc_pid(task);
+	if (err)
+		goto fail_pid;
+	reset_task(task, args);
+	err = copy_files(task, args->flags);
+	if (err)
+		goto fail_files;
+	err = copy_fs(task, args->flags);
+	if (err)
+		goto fail_fs;
+	err = copy_mm(task, args->flags);
+	if (err)
+		goto fail_mm;
+	copy_thread(task, args);
+	link_task(task, args->flags);
+	return task;
+
+fail_mm:
+	if (task->fs)
+		put_fs_struct(task->fs);
+fail_fs:
+	if (task->files)
+		put_files(task->files);
+fail_files:
+	radix_tree_delete(&pid_tree, task->pid);
+fail_pid:
+	free_task(task);
+fail:
+	*errp = err;
+	return NULL;
+}
+
+/* Which combinations of flags make sense; clone(2), ERRORS. */
+static bool clone_flags_valid(u32 flags)
+{
+	if ((flags & CLONE_THREAD) && !(flags & CLONE_SIGHAND))
+		return false;
+	return !(flags & CLONE_SIGHAND) || (flags & CLONE_VM);
+}
+
+long kernel_clone(const struct kernel_clone_args *args)
+{
+	struct task_struct *task;
+	int err = 0, pid;
+
+	if (!clone_flags_valid(args->flags))
+		return -EINVAL;
+	task = copy_process(args, &err);
+	if (!task)
+		return err;
+	pid = task->pid;
+	/* As in Linux, a bad address here does not undo the fork. */
+	if (args->flags & CLONE_PARENT_SETTID)
+		(void)put_user(pid, args->parent_tid);
+	task->set_child_tid = args->flags & CLONE_CHILD_SETTID ?
+			      args->child_tid : NULL;
+	wake_up_new_task(task);
+	/* The child runs in our memory: wait until it has done with it. */
+	if (args->flags & CLONE_VFORK)
+		wait_event(&current->wait_child,
+			   task->vfork_parent != current);
+	return pid;
+}
+
+int kernel_thread(int (*fn)(void *arg), void *arg, const char *name)
+{
+	struct kernel_clone_args args = {
+		.flags = CLONE_FS | CLONE_FILES,
+		.fn = fn,
+		.fn_arg = arg,
+	};
+	int pid = kernel_clone(&args);
+
+	if (pid > 0)
+		strscpy(find_task_by_pid(pid)->comm, name, TASK_COMM_LEN);
+	return pid;
+}
+
+/*
+ * The last rest of a task whose parent knows how it ended. Its kernel stack
+ * goes here, so it must not be the running one.
+ */
+void release_task(struct task_struct *task)
+{
+	radix_tree_delete(&pid_tree, task->pid);
+	list_del(&task->sibling);
+	list_del(&task->tasks);
+	nr_tasks--;
+	free_task(task);
+}
+
+unsigned int count_tasks(void)
+{
+	return nr_tasks;
+}
+
+long sys_fork(void)
+{
+	struct kernel_clone_args args = { .flags = SIGCHLD };
+
+	return kernel_clone(&args);
+}
+
+long sys_vfork(void)
+{
+	struct kernel_clone_args args = {
+		.flags = CLONE_VFORK | CLONE_VM | SIGCHLD
+	};
+
+	return kernel_clone(&args);
+}
+
+/* ARM's order of arguments: tls before child_tid; clone(2), NOTES. */
+long sys_clone(unsigned long flags, unsigned long newsp, int *parent_tid,
+	       unsigned long tls, int *child_tid)
+{
+	struct kernel_clone_args args = {
+		.flags = flags,
+		.stack = newsp,
+		.parent_tid = parent_tid,
+		.child_tid = child_tid,
+		.tls = tls,
+	};
+
+	return kernel_clone(&args);
+}
+
+/* The calling thread's exit will clear the word and wake who waits on it. */
+long sys_set_tid_address(int *tidptr)
+{
+	current->clear_child_tid = tidptr;
+	return current->pid;
+}

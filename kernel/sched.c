@@ -1,0 +1,211 @@
+/*
+ * The scheduler: round robin among those who can run.
+ *
+ * The run queue is a list; its first entry is the running task, unless that
+ * is the idle task, which is never in the list. A task that has used up its
+ * time slice goes to the end. There is no tick: the timer is set for the end
+ * of the slice, and only while somebody else waits for the CPU.
+ */
+#include <asm/irqflags.h>
+#include <asm/tlbflush.h>
+#include <asm/uaccess.h>
+#include <kernel/sched.h>
+#include <kernel/time.h>
+#include <lib/printk.h>
+
+#define TIME_SLICE_NS	(10 * NSEC_PER_MSEC)
+
+static LIST_HEAD(run_queue);
+static unsigned int nr_running;		/* entries in the list */
+unsigned long nr_context_switches;
+struct mm_struct *active_mm;		/* the one in TTBR0 */
+
+/* Two or more want the CPU: see to it that the slice has an end. */
+static void start_slice(struct task_struct *task)
+{
+	if (nr_running > 1 && !task->slice_end) {
+		task->slice_end = sched_clock() + TIME_SLICE_NS;
+		time_program_next();
+	}
+}
+
+/* Called by the timer interrupt: when should it come for us? 0: never. */
+u64 sched_next_event(void)
+{
+	return current->slice_end;
+}
+
+/* From the timer interrupt. */
+void sched_timer_expired(u64 now)
+{
+	struct task_struct *curr = current;
+
+	if (curr->slice_end && now >= curr->slice_end) {
+		curr->slice_end = 0;
+		curr->thread_flags |= TIF_NEED_RESCHED;
+	}
+}
+
+void wake_up_process(struct task_struct *task)
+{
+	unsigned long flags;
+
+	local_irq_save(flags);
+	if (task->state == TASK_INTERRUPTIBLE ||
+	    task->state == TASK_UNINTERRUPTIBLE) {
+		task->state = TASK_RUNNING;
+		if (list_empty(&task->run_list)) {
+			list_add_tail(&task->run_list, &run_queue);
+			nr_running++;
+		}
+		if (current == &init_task)
+			current->thread_flags |= TIF_NEED_RESCHED;
+		else
+			start_slice(current);
+	}
+	local_irq_restore(flags);
+}
+
+void wake_up_new_task(struct task_struct *task)
+{
+	task->state = TASK_UNINTERRUPTIBLE;
+	wake_up_process(task);
+}
+
+/* Who is next: the head of the queue, or the idle task. */
+static struct task_struct *pick_next_task(void)
+{
+	if (list_empty(&run_queue))
+		return &init_task;
+	return list_first_entry(&run_queue, struct task_struct, run_list);
+}
+
+/* What the CPU did for @prev until now goes on its account. */
+static void account(struct task_struct *prev, struct task_struct *next)
+{
+	u64 now = sched_clock();
+
+	prev->utime += now - prev->exec_start;
+	next->exec_start = now;
+}
+
+static void context_switch(struct task_struct *prev, struct task_struct *next)
+{
+	BUG_ON(*(u32 *)prev->stack != STACK_END_MAGIC);
+	nr_context_switches++;
+	account(prev, next);
+	prev->slice_end = 0;
+	start_slice(next);
+	/* A kernel thread keeps whatever TTBR0 shows: it does not look. */
+	if (next->mm && next->mm != active_mm) {
+		active_mm = next->mm;
+		switch_mm(next->mm);
+	}
+	vfp_thread_switch(next);
+	__switch_to(prev, next);
+}
+
+void schedule(void)
+{
+	struct task_struct *prev = current, *next;
+	unsigned long flags;
+
+	local_irq_save(flags);
+	prev->thread_flags &= ~TIF_NEED_RESCHED;
+	if (prev != &init_task) {
+		if (prev->state == TASK_RUNNING) {
+			list_move_tail(&prev->run_list, &run_queue);
+			prev->nivcsw++;
+		} else if (!list_empty(&prev->run_list)) {
+			list_del_init(&prev->run_list);
+			nr_running--;
+			prev->nvcsw++;
+		}
+	}
+	next = pick_next_task();
+	if (next != prev)
+		context_switch(prev, next);
+	local_irq_restore(flags);
+}
+
+/* The rest of a switch to a task that has never run; from ret_from_fork. */
+void schedule_tail(void)
+{
+	int pid = current->pid;
+
+	local_irq_enable();
+	if (current->set_child_tid)
+		(void)put_user(pid, current->set_child_tid);
+}
+
+void yield(void)
+{
+	if (nr_running > 1)
+		schedule();
+}
+
+/* The end of the boot thread: wait for interrupts, for ever. */
+void __noreturn cpu_idle(void)
+{
+	for (;;) {
+		local_irq_disable();
+		if (!(current->thread_flags & TIF_NEED_RESCHED) &&
+		    list_empty(&run_queue))
+			/* Wakes up for a pending interrupt though masked. */
+			__asm__ volatile("dsb\n\twfi" ::: "memory");
+		local_irq_enable();
+		schedule();
+	}
+}
+
+void __init sched_init(void)
+{
+	init_task.exec_start = sched_clock();
+}
+
+/*
+ * Waiting: see <lib/wait.h>. The queue and the state change together with
+ * interrupts off, because a wake-up may come from an interrupt.
+ */
+void init_waitqueue_head(struct wait_queue_head *wq)
+{
+	INIT_LIST_HEAD(&wq->head);
+}
+
+void prepare_to_wait(struct wait_queue_head *wq, struct wait_queue_entry *we,
+		     bool interruptible)
+{
+	unsigned long flags;
+
+	local_irq_save(flags);
+	if (!we->task) {
+		we->task = current;
+		list_add_tail(&we->entry, &wq->head);
+	}
+	current->state = interruptible ? TASK_INTERRUPTIBLE :
+			 TASK_UNINTERRUPTIBLE;
+	local_irq_restore(flags);
+}
+
+void finish_wait(struct wait_queue_head *wq, struct wait_queue_entry *we)
+{
+	unsigned long flags;
+
+	local_irq_save(flags);
+	(void)wq;
+	current->state = TASK_RUNNING;
+	list_del(&we->entry);
+	we->task = NULL;
+	local_irq_restore(flags);
+}
+
+void wake_up(struct wait_queue_head *wq)
+{
+	struct wait_queue_entry *we;
+	unsigned long flags;
+
+	local_irq_save(flags);
+	list_for_each_entry(we, &wq->head, entry)
+		wake_up_process(we->task);
+	local_irq_restore(flags);
+}

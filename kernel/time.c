@@ -1,0 +1,320 @@
+/*
+ * Timers and clocks. The hardware is set to one event at a time: the first
+ * timer to expire or the end of the running task's slice, whichever comes
+ * first. With nothing to wait for it is off: an idle machine takes no
+ * interrupts at all.
+ */
+#include <asm/irqflags.h>
+#include <asm/uaccess.h>
+#include <fs/upcall.h>
+#include <kernel/sched.h>
+#include <kernel/syscalls.h>
+#include <kernel/time.h>
+#include <uapi/time.h>
+
+static LIST_HEAD(timers);		/* by expiry; interrupts off */
+static s64 wall_offset;			/* real time minus time since boot */
+
+/* The machine has no clock of its own: Linux starts in 1970 then as well. */
+u64 ktime_get_ns(void)
+{
+	return sched_clock();
+}
+
+u64 ktime_get_real_ns(void)
+{
+	return sched_clock() + wall_offset;
+}
+
+void time_program_next(void)
+{
+	u64 slice = sched_next_event(), next = 0;
+
+	if (!list_empty(&timers))
+		next = list_first_entry(&timers, struct timer_list,
+					entry)->expires;
+	if (slice && (!next || slice < next))
+		next = slice;
+	if (next)
+		clockevents_program_event(next);
+	else
+		clockevents_stop();
+}
+
+void init_timer(struct timer_list *timer,
+		void (*function)(struct timer_list *timer))
+{
+	INIT_LIST_HEAD(&timer->entry);
+	timer->function = function;
+}
+
+void add_timer(struct timer_list *timer)
+{
+	unsigned long flags;
+	struct timer_list *t;
+
+	local_irq_save(flags);
+	list_for_each_entry(t, &timers, entry) {
+		if (t->expires > timer->expires)
+			break;
+	}
+	list_add_tail(&timer->entry, &t->entry);
+	if (timers.next == &timer->entry)
+		time_program_next();
+	local_irq_restore(flags);
+}
+
+void del_timer(struct timer_list *timer)
+{
+	unsigned long flags;
+
+	local_irq_save(flags);
+	list_del_init(&timer->entry);
+	local_irq_restore(flags);
+}
+
+/* The hardware's event has come; interrupts are off. */
+static void timer_interrupt(void)
+{
+	u64 now = sched_clock();
+	struct timer_list *t;
+
+	while (!list_empty(&timers)) {
+		t = list_first_entry(&timers, struct timer_list, entry);
+		if (t->expires > now)
+			break;
+		list_del_init(&t->entry);
+		t->function(t);
+	}
+	sched_timer_expired(now);
+	time_program_next();
+}
+
+void __init time_init(void)
+{
+	timer_probe();
+	clockevents_set_handler(timer_interrupt);
+}
+
+/* A sleeper's timer, and whom to wake. */
+struct sleeper {
+	struct timer_list timer;
+	struct task_struct *task;
+};
+
+static void wake_sleeper(struct timer_list *timer)
+{
+	struct sleeper *s = container_of(timer, struct sleeper, timer);
+
+	wake_up_process(s->task);
+}
+
+void schedule_until(u64 deadline)
+{
+	struct sleeper s = { .task = current };
+
+	init_timer(&s.timer, wake_sleeper);
+	s.timer.expires = deadline;
+	add_timer(&s.timer);
+	schedule();
+	del_timer(&s.timer);
+}
+
+/*
+ * Sleep until @deadline. 0, or -ERESTARTNOHAND when a signal came first;
+ * then *@left is what remains.
+ */
+static long sleep_until(u64 deadline, u64 *left)
+{
+	u64 now;
+
+	for (;;) {
+		now = sched_clock();
+		if (now >= deadline)
+			return 0;
+		if (current_signal_pending()) {
+			*left = deadline - now;
+			return -ERESTARTNOHAND;
+		}
+		current->state = TASK_INTERRUPTIBLE;
+		schedule_until(deadline);
+	}
+}
+
+static bool clock_now(int clock, u64 *ns)
+{
+	switch (clock) {
+	case CLOCK_REALTIME:
+	case CLOCK_REALTIME_COARSE:
+	case CLOCK_TAI:
+		*ns = ktime_get_real_ns();
+		return true;
+	case CLOCK_MONOTONIC:
+	case CLOCK_MONOTONIC_RAW:
+	case CLOCK_MONOTONIC_COARSE:
+	case CLOCK_BOOTTIME:
+		*ns = ktime_get_ns();
+		return true;
+	case CLOCK_PROCESS_CPUTIME_ID:
+	case CLOCK_THREAD_CPUTIME_ID:
+		*ns = current->utime + sched_clock() - current->exec_start;
+		return true;
+	default:
+		return false;
+	}
+}
+
+long sys_clock_gettime32(int clock, struct old_timespec32 *tp)
+{
+	struct old_timespec32 ts;
+	u64 ns;
+
+	if (!clock_now(clock, &ns))
+		return -EINVAL;
+	ts.tv_sec = ns / NSEC_PER_SEC;
+	ts.tv_nsec = ns % NSEC_PER_SEC;
+	return copy_to_user(tp, &ts, sizeof(ts)) ? -EFAULT : 0;
+}
+
+long sys_clock_gettime(int clock, struct __kernel_timespec *tp)
+{
+	struct __kernel_timespec ts;
+	u64 ns;
+
+	if (!clock_now(clock, &ns))
+		return -EINVAL;
+	ts.tv_sec = ns / NSEC_PER_SEC;
+	ts.tv_nsec = ns % NSEC_PER_SEC;
+	return copy_to_user(tp, &ts, sizeof(ts)) ? -EFAULT : 0;
+}
+
+/* What the counter can tell apart: one nanosecond, as Linux says with
+ * high-resolution timers; the coarse clocks of Linux tick with HZ = 250. */
+static long clock_resolution(int clock)
+{
+	return clock == CLOCK_REALTIME_COARSE ||
+	       clock == CLOCK_MONOTONIC_COARSE ? 4000000 : 1;
+}
+
+long sys_clock_getres32(int clock, struct old_timespec32 *tp)
+{
+	struct old_timespec32 ts = { 0, clock_resolution(clock) };
+	u64 ns;
+
+	if (!clock_now(clock, &ns))
+		return -EINVAL;
+	return tp && copy_to_user(tp, &ts, sizeof(ts)) ? -EFAULT : 0;
+}
+
+long sys_clock_getres(int clock, struct __kernel_timespec *tp)
+{
+	struct __kernel_timespec ts = { 0, clock_resolution(clock) };
+	u64 ns;
+
+	if (!clock_now(clock, &ns))
+		return -EINVAL;
+	return tp && copy_to_user(tp, &ts, sizeof(ts)) ? -EFAULT : 0;
+}
+
+static bool timespec_valid(s64 sec, s64 nsec)
+{
+	return sec >= 0 && nsec >= 0 && nsec < (s64)NSEC_PER_SEC;
+}
+
+/* So far away that adding to the time since boot cannot wrap. */
+#define MAX_SLEEP_SEC	4000000000ULL
+
+/* clock_nanosleep(2) without the user's structures. */
+static long do_nanosleep(int clock, int flags, s64 sec, s64 nsec, u64 *left)
+{
+	u64 ns, base;
+	long err;
+
+	if (clock == CLOCK_THREAD_CPUTIME_ID || !clock_now(clock, &base))
+		return -EINVAL;
+	if (clock == CLOCK_PROCESS_CPUTIME_ID)
+		return -EOPNOTSUPP;
+	if (!timespec_valid(sec, nsec))
+		return -EINVAL;
+	ns = min((u64)sec, MAX_SLEEP_SEC) * NSEC_PER_SEC + nsec;
+	if (flags & TIMER_ABSTIME) {
+		if (clock == CLOCK_REALTIME)
+			ns -= min(ns, (u64)wall_offset);
+		return sleep_until(ns, left);
+	}
+	err = sleep_until(sched_clock() + ns, left);
+	return err;
+}
+
+long sys_clock_nanosleep_time32(int clock, int flags,
+				const struct old_timespec32 *rqtp,
+				struct old_timespec32 *rmtp)
+{
+	struct old_timespec32 ts;
+	u64 left;
+	long err;
+
+	if (copy_from_user(&ts, rqtp, sizeof(ts)))
+		return -EFAULT;
+	err = do_nanosleep(clock, flags, ts.tv_sec, ts.tv_nsec, &left);
+	if (err == -ERESTARTNOHAND && rmtp && !(flags & TIMER_ABSTIME)) {
+		ts.tv_sec = left / NSEC_PER_SEC;
+		ts.tv_nsec = left % NSEC_PER_SEC;
+		if (copy_to_user(rmtp, &ts, sizeof(ts)))
+			return -EFAULT;
+	}
+	return err;
+}
+
+long sys_clock_nanosleep(int clock, int flags,
+			 const struct __kernel_timespec *rqtp,
+			 struct __kernel_timespec *rmtp)
+{
+	struct __kernel_timespec ts;
+	u64 left;
+	long err;
+
+	if (copy_from_user(&ts, rqtp, sizeof(ts)))
+		return -EFAULT;
+	err = do_nanosleep(clock, flags, ts.tv_sec, ts.tv_nsec, &left);
+	if (err == -ERESTARTNOHAND && rmtp && !(flags & TIMER_ABSTIME)) {
+		ts.tv_sec = left / NSEC_PER_SEC;
+		ts.tv_nsec = left % NSEC_PER_SEC;
+		if (copy_to_user(rmtp, &ts, sizeof(ts)))
+			return -EFAULT;
+	}
+	return err;
+}
+
+long sys_nanosleep_time32(const struct old_timespec32 *rqtp,
+			  struct old_timespec32 *rmtp)
+{
+	return sys_clock_nanosleep_time32(CLOCK_MONOTONIC, 0, rqtp, rmtp);
+}
+
+long sys_gettimeofday(struct old_timeval32 *tv, void *tz)
+{
+	u64 ns = ktime_get_real_ns();
+	struct old_timeval32 val = {
+		ns / NSEC_PER_SEC, ns % NSEC_PER_SEC / NSEC_PER_USEC
+	};
+
+	if (tv && copy_to_user(tv, &val, sizeof(val)))
+		return -EFAULT;
+	return tz && clear_user(tz, 8) ? -EFAULT : 0;
+}
+
+/* Stepping the wall clock; what sleeps relative to now is not disturbed. */
+long sys_clock_settime32(int clock, const struct old_timespec32 *tp)
+{
+	struct old_timespec32 ts;
+
+	if (clock != CLOCK_REALTIME)
+		return -EINVAL;
+	if (copy_from_user(&ts, tp, sizeof(ts)))
+		return -EFAULT;
+	if (!timespec_valid(ts.tv_sec, ts.tv_nsec))
+		return -EINVAL;
+	wall_offset = ts.tv_sec * NSEC_PER_SEC + ts.tv_nsec - sched_clock();
+	return 0;
+}

@@ -1,0 +1,287 @@
+/*
+ * Page faults: what happens when a program touches its memory.
+ *
+ * An area promises memory; nothing is there until it is touched. The fault
+ * looks at the entry (is something there?), the area (what belongs there?)
+ * and the access (read or write?), and one function resolves each case:
+ *
+ *   entry              area               access  function
+ *   -----------------  -----------------  ------  ---------------------------
+ *   empty              anonymous          read    do_anonymous_page: the zero
+ *                                                 page, read-only
+ *   empty              anonymous          write   do_anonymous_page: a fresh
+ *                                                 zeroed page
+ *   empty              file               read    do_read_fault: the cached
+ *                                                 page and cached neighbours
+ *   empty              private file       write   do_cow_fault: a copy of the
+ *                                                 cached page
+ *   empty              shared             write   do_shared_fault: the cached
+ *                                                 page, writable, dirty
+ *   present, r/o       private            write   do_wp_page: zero page ->
+ *                                                 fresh page; only owner ->
+ *                                                 reuse; else copy
+ *   present, r/o       shared             write   do_wp_page: writable, dirty
+ *   present, not young any                any     handle_pte_present: young
+ *   present, allowed   any                any     handle_pte_present: spurious,
+ *                                                 drop the TLB entry
+ *
+ * handle_mm_fault() at the end of the file is the way in. Entries of private
+ * memory are born write-protected unless the fault was a write, so that the
+ * first write always comes through here.
+ */
+#include <asm/page.h>
+#include <asm/tlbflush.h>
+#include <mm/mm.h>
+#include <mm/pagemap.h>
+#include <mm/vmstat.h>
+
+struct page *zero_page;
+static u32 zero_frame;			/* as it stands in an entry */
+
+static u8 empty_zero_page[PAGE_SIZE] __aligned(PAGE_SIZE)
+	__section(".bss.page_aligned");
+
+void __init memory_init(void)
+{
+	zero_page = virt_to_page(empty_zero_page);
+	zero_frame = __pa(empty_zero_page);
+}
+
+/* A user entry for @page with @vma's rights, not yet writable. */
+static inline pte_t mk_pte(const struct page *page,
+			   const struct vm_area_struct *vma)
+{
+	return __pte(page_to_phys(page) | vma->vm_page_prot.val);
+}
+
+static inline pte_t maybe_mkwrite(pte_t pte, const struct vm_area_struct *vma)
+{
+	return vma->vm_flags & VM_WRITE ? pte_mkwrite(pte) : pte;
+}
+
+/* Break before make: nobody may see old and new at once (B3.10.1). */
+static inline void ptep_clear_flush(struct vm_fault *vmf)
+{
+	set_pte(vmf->pte, __pte(0));
+	flush_tlb_page(vmf->vma->vm_mm, vmf->address);
+}
+
+/* Map the private @page, the caller's, writable, where nothing was. */
+static inline void install_anon_page(struct vm_fault *vmf, struct page *page)
+{
+	struct vm_area_struct *vma = vmf->vma;
+
+	page->flags |= PG_anon;
+	vma->anon_vma = true;
+	page->_mapcount++;
+	vma->vm_mm->rss_stat[MM_ANONPAGES]++;
+	install_pte(vmf->pte,
+		    maybe_mkwrite(pte_mkdirty(mk_pte(page, vma)), vma), page);
+}
+
+/* Empty entry, anonymous area. */
+static inline int do_anonymous_page(struct vm_fault *vmf)
+{
+	struct page *page;
+
+	if (!(vmf->flags & FAULT_FLAG_WRITE)) {
+		install_pte(vmf->pte,
+			    __pte(zero_frame | PTE_SPECIAL |
+				  vmf->vma->vm_page_prot.val), zero_page);
+		return 0;
+	}
+	page = alloc_page(__GFP_ZERO);
+	if (!page)
+		return VM_FAULT_OOM;
+	install_anon_page(vmf, page);
+	return 0;
+}
+
+/* Map the cached vmf->page, whose reference passes to the entry. */
+static void install_file_page(struct vm_fault *vmf)
+{
+	struct vm_area_struct *vma = vmf->vma;
+	pte_t entry = mk_pte(vmf->page, vma);
+
+	if (vma->vm_flags & VM_SHARED) {
+		entry = maybe_mkwrite(entry, vma);
+		if (vmf->flags & FAULT_FLAG_WRITE)
+			entry = pte_mkdirty(entry);
+	}
+	page_add_rmap(vma->vm_mm, vmf->page);
+	install_pte(vmf->pte, entry, vmf->page);
+}
+
+/* Empty entry, file, read. The neighbours cost nothing once we are here. */
+static int do_read_fault(struct vm_fault *vmf)
+{
+	const struct vm_operations_struct *ops = vmf->vma->vm_ops;
+	int ret;
+
+	if (ops->map_pages) {
+		ops->map_pages(vmf);
+		if (!pte_none(*vmf->pte))
+			return 0;
+	}
+	ret = ops->fault(vmf);
+	if (ret & VM_FAULT_ERROR)
+		return ret;
+	install_file_page(vmf);
+	return ret;
+}
+
+/* Empty entry, private file, write: straight to the copy. */
+static int do_cow_fault(struct vm_fault *vmf)
+{
+	struct page *copy = alloc_page(GFP_KERNEL);
+	int ret;
+
+	if (!copy)
+		return VM_FAULT_OOM;
+	ret = vmf->vma->vm_ops->fault(vmf);
+	if (ret & VM_FAULT_ERROR) {
+		put_page(copy);
+		return ret;
+	}
+	copy_page(page_address(copy), page_address(vmf->page));
+	put_page(vmf->page);
+	install_anon_page(vmf, copy);
+	return ret;
+}
+
+/* Empty entry, shared, write. */
+static int do_shared_fault(struct vm_fault *vmf)
+{
+	int ret = vmf->vma->vm_ops->fault(vmf);
+
+	if (ret & VM_FAULT_ERROR)
+		return ret;
+	vmf->page->flags |= PG_dirty;
+	install_file_page(vmf);
+	return ret;
+}
+
+static noinline int do_fault(struct vm_fault *vmf)
+{
+	struct vm_area_struct *vma = vmf->vma;
+
+	vmf->pgoff = vma->vm_pgoff +
+		     ((vmf->address - vma->vm_start) >> PAGE_SHIFT);
+	if (!(vmf->flags & FAULT_FLAG_WRITE))
+		return do_read_fault(vmf);
+	if (!(vma->vm_flags & VM_SHARED))
+		return do_cow_fault(vmf);
+	return do_shared_fault(vmf);
+}
+
+/* The page stays; the entry becomes writable. No new frame: no break. */
+static int wp_page_reuse(struct vm_fault *vmf)
+{
+	set_pte(vmf->pte, pte_mkyoung(pte_mkdirty(pte_mkwrite(vmf->orig_pte))));
+	flush_tlb_page(vmf->vma->vm_mm, vmf->address);
+	return 0;
+}
+
+/* Others have the page too: a copy for this one. */
+static int wp_page_copy(struct vm_fault *vmf, struct page *old)
+{
+	struct page *copy = alloc_page(GFP_KERNEL);
+
+	if (!copy)
+		return VM_FAULT_OOM;
+	copy_page(page_address(copy), page_address(old));
+	ptep_clear_flush(vmf);
+	page_remove_rmap(vmf->vma->vm_mm, old);
+	install_anon_page(vmf, copy);
+	put_page(old);
+	return 0;
+}
+
+/* Present and read-only, in an area that may be written. */
+static int do_wp_page(struct vm_fault *vmf)
+{
+	struct page *page;
+
+	if (pte_special(vmf->orig_pte)) {
+		page = alloc_page(__GFP_ZERO);
+		if (!page)
+			return VM_FAULT_OOM;
+		ptep_clear_flush(vmf);
+		install_anon_page(vmf, page);
+		return 0;
+	}
+	page = pfn_to_page(pte_pfn(vmf->orig_pte));
+	if (vmf->vma->vm_flags & VM_SHARED) {
+		page->flags |= PG_dirty;
+		return wp_page_reuse(vmf);
+	}
+	if ((page->flags & PG_anon) && page->_refcount == 1)
+		return wp_page_reuse(vmf);
+	return wp_page_copy(vmf, page);
+}
+
+/* Present: write-protected, not young, or nothing wrong with it at all. */
+static noinline int handle_pte_present(struct vm_fault *vmf)
+{
+	pte_t entry = vmf->orig_pte;
+
+	if (vmf->flags & FAULT_FLAG_WRITE) {
+		if (!pte_write(entry))
+			return do_wp_page(vmf);
+		entry = pte_mkdirty(entry);
+	}
+	/*
+	 * An entry without access flag is never in the TLB (B3.7.2), so
+	 * setting the flag needs no flush; but the fault may have been
+	 * spurious, from an old entry with fewer rights, and that does.
+	 */
+	set_pte(vmf->pte, pte_mkyoung(entry));
+	flush_tlb_page(vmf->vma->vm_mm, vmf->address);
+	return 0;
+}
+
+int handle_mm_fault(struct vm_area_struct *vma, unsigned long address,
+		    u32 flags)
+{
+	pgd_t *pgd = pgd_offset(vma->vm_mm->pgd, address);
+	struct vm_fault vmf;
+
+	if (unlikely(pgd_none(*pgd)) && pte_alloc(vma->vm_mm, pgd))
+		return VM_FAULT_OOM;
+	vmf.vma = vma;
+	vmf.address = address & PAGE_MASK;
+	vmf.flags = flags;
+	vmf.pte = pte_offset(pgd, address);
+	vmf.orig_pte = *vmf.pte;
+	if (unlikely(!pte_none(vmf.orig_pte)))
+		return handle_pte_present(&vmf);
+	if (likely(!vma->vm_ops))
+		return do_anonymous_page(&vmf);
+	return do_fault(&vmf);
+}
+
+unsigned long mm_populate(struct mm_struct *mm, unsigned long start,
+			  unsigned long end)
+{
+	struct vm_area_struct *vma;
+	unsigned long faults = 0;
+	pte_t *pte;
+	u32 flags;
+
+	for (; start < end; start += PAGE_SIZE) {
+		vma = find_vma(mm, start);
+		if (!vma || start < vma->vm_start ||
+		    !(vma->vm_flags & VM_ACCESS_FLAGS))
+			break;
+		flags = (vma->vm_flags & (VM_WRITE | VM_SHARED)) == VM_WRITE ?
+			FAULT_FLAG_WRITE : 0;
+		pte = lookup_pte(mm, start);
+		if (pte && pte_present(*pte) &&
+		    (!flags || pte_write(*pte)))
+			continue;
+		if (handle_mm_fault(vma, start, flags) & VM_FAULT_ERROR)
+			break;
+		faults++;
+	}
+	return faults;
+}

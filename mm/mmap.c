@@ -1,0 +1,353 @@
+/*
+ * mmap(), munmap(), brk() and the growth of the stack: the calls that change
+ * what a process was promised.
+ *
+ * Each checks everything first, then changes: a call that fails leaves the
+ * areas as they were. No memory is touched here but page tables and pages
+ * that are taken away.
+ */
+#include <mm/mm.h>
+#include <mm/upcall.h>
+#include <uapi/errno.h>
+#include <uapi/mman.h>
+#include <uapi/resource.h>
+
+/* Private writable memory counts as data; RLIMIT_DATA is about it. */
+static bool is_data_mapping(u32 vm_flags)
+{
+	return (vm_flags & (VM_WRITE | VM_SHARED | VM_GROWSDOWN)) == VM_WRITE;
+}
+
+bool may_expand_vm(struct mm_struct *mm, u32 vm_flags, unsigned long npages)
+{
+	if (mm->total_vm + npages > mm->rlim[RLIMIT_AS] >> PAGE_SHIFT)
+		return false;
+	return !is_data_mapping(vm_flags) ||
+	       mm->data_vm + npages <= mm->rlim[RLIMIT_DATA] >> PAGE_SHIFT;
+}
+
+void vm_stat_account(struct mm_struct *mm, u32 vm_flags, long npages)
+{
+	mm->total_vm += npages;
+	if ((vm_flags & (VM_EXEC | VM_WRITE | VM_GROWSDOWN)) == VM_EXEC)
+		mm->exec_vm += npages;
+	else if (vm_flags & VM_GROWSDOWN)
+		mm->stack_vm += npages;
+	else if (is_data_mapping(vm_flags))
+		mm->data_vm += npages;
+	mm->hiwater_vm = max(mm->hiwater_vm, mm->total_vm);
+}
+
+/*
+ * Overcommit as Linux's default: what is obviously more than the machine
+ * has is refused, everything else is promised.
+ */
+static bool vm_enough_memory(u32 vm_flags, unsigned long npages)
+{
+	if (vm_flags & VM_NORESERVE)
+		return true;
+	if ((vm_flags & (VM_WRITE | VM_SHARED)) != VM_WRITE)
+		return true;
+	return npages <= totalram_pages();
+}
+
+/*
+ * Put an area like @want into the range, which is free and was checked.
+ * Takes over @want's reference on the file. 0 or -ENOMEM (nothing changed).
+ */
+static int map_area(struct mm_struct *mm, struct vm_area_struct *want)
+{
+	struct vm_area_struct *vma;
+
+	if (vma_extend(mm, want)) {
+		if (want->vm_file)
+			fput(want->vm_file);
+	} else {
+		vma = vm_area_alloc(mm);
+		if (!vma)
+			return -ENOMEM;
+		vma->vm_start = want->vm_start;
+		vma->vm_end = want->vm_end;
+		vma->vm_flags = want->vm_flags;
+		vma->vm_page_prot = want->vm_page_prot;
+		vma->vm_ops = want->vm_ops;
+		vma->vm_pgoff = want->vm_pgoff;
+		vma->vm_file = want->vm_file;
+		vma->vm_mapping = want->vm_mapping;
+		insert_vm_struct(mm, vma);
+	}
+	vm_stat_account(mm, want->vm_flags, vma_pages(want));
+	return 0;
+}
+
+/*
+ * Where the mapping goes: exactly where MAP_FIXED says, else at the hint if
+ * that is free, else as high as possible below mmap_base, else anywhere.
+ * 0 with the address in *@addrp, -ENOMEM, -EINVAL or -EEXIST.
+ */
+static int get_unmapped_area(struct mm_struct *mm, unsigned long *addrp,
+			     unsigned long len, unsigned long flags)
+{
+	unsigned long addr = *addrp;
+
+	if (len > TASK_SIZE)
+		return -ENOMEM;
+	if (flags & MAP_FIXED) {
+		if (addr > TASK_SIZE - len)
+			return -ENOMEM;
+		if (addr & ~PAGE_MASK)
+			return -EINVAL;
+		if ((flags & MAP_FIXED_NOREPLACE) &&
+		    find_vma_intersection(mm, addr, addr + len))
+			return -EEXIST;
+		return 0;
+	}
+	addr = PAGE_ALIGN(addr);
+	if (addr && addr >= MMAP_MIN_ADDR && addr <= TASK_SIZE - len &&
+	    range_is_free(mm, addr, len))
+		goto found;
+	addr = unmapped_area(mm, len, mm->mmap_base);
+	if (!addr)
+		addr = unmapped_area(mm, len, TASK_SIZE);
+	if (!addr)
+		return -ENOMEM;
+found:
+	*addrp = addr;
+	return 0;
+}
+
+/* The VM_* bits that PROT_* and MAP_* stand for. */
+static u32 calc_vm_flags(unsigned long prot, unsigned long flags)
+{
+	u32 vm_flags = VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC;
+
+	vm_flags |= prot & (PROT_READ | PROT_WRITE | PROT_EXEC);
+	if ((flags & MAP_TYPE) != MAP_PRIVATE)
+		vm_flags |= VM_SHARED | VM_MAYSHARE;
+	if (flags & MAP_GROWSDOWN)
+		vm_flags |= VM_GROWSDOWN;
+	if (flags & MAP_NORESERVE)
+		vm_flags |= VM_NORESERVE;
+	if (flags & MAP_LOCKED)
+		vm_flags |= VM_LOCKED;
+	return vm_flags;
+}
+
+/* How many pages of [start, end) are mapped already. */
+static unsigned long count_mapped_pages(struct mm_struct *mm,
+					unsigned long start, unsigned long end)
+{
+	struct vm_area_struct *vma = find_vma_intersection(mm, start, end);
+	unsigned long pages = 0;
+
+	for (; vma && vma->vm_start < end; vma = vma_next(vma))
+		pages += (min(end, vma->vm_end) -
+			  max(start, vma->vm_start)) >> PAGE_SHIFT;
+	return pages;
+}
+
+/*
+ * Everything that can be wrong is found here, before anything changes. On
+ * success *@want describes the area and holds a reference on the file.
+ */
+static int prepare_area(struct mm_struct *mm, struct vm_area_struct *want,
+			struct file *file, unsigned long flags)
+{
+	unsigned long pages = vma_pages(want);
+	int err;
+
+	pages -= count_mapped_pages(mm, want->vm_start, want->vm_end);
+	if (!may_expand_vm(mm, want->vm_flags, pages))
+		return -ENOMEM;
+	if (!vm_enough_memory(want->vm_flags, vma_pages(want)))
+		return -ENOMEM;
+	if (file) {
+		if (flags & MAP_GROWSDOWN)
+			return -EINVAL;
+		want->vm_file = get_file(file);
+		err = call_mmap(file, want);
+	} else if (want->vm_flags & VM_SHARED) {
+		if (flags & MAP_GROWSDOWN)
+			return -EINVAL;
+		want->vm_pgoff = 0;
+		err = shmem_zero_setup(want);
+	} else {
+		want->vm_pgoff = want->vm_start >> PAGE_SHIFT;
+		return 0;
+	}
+	if (err && want->vm_file)
+		fput(want->vm_file);
+	return err;
+}
+
+int do_mmap(struct mm_struct *mm, struct file *file, unsigned long *addrp,
+	    unsigned long len, unsigned long prot, unsigned long flags,
+	    unsigned long pgoff)
+{
+	struct vm_area_struct want = { .vm_mm = mm };
+	unsigned long type = flags & MAP_TYPE;
+	int err;
+
+	if (len == 0)
+		return -EINVAL;
+	if (flags & MAP_FIXED_NOREPLACE)
+		flags |= MAP_FIXED;
+	len = PAGE_ALIGN(len);
+	if (len == 0)
+		return -ENOMEM;
+	if (pgoff + (len >> PAGE_SHIFT) < pgoff)
+		return -EOVERFLOW;
+	if (mm->map_count > MAX_MAP_COUNT)
+		return -ENOMEM;
+	err = get_unmapped_area(mm, addrp, len, flags);
+	if (err)
+		return err;
+	if (type != MAP_SHARED && type != MAP_PRIVATE &&
+	    !(file && type == MAP_SHARED_VALIDATE))
+		return -EINVAL;
+
+	want.vm_start = *addrp;
+	want.vm_end = *addrp + len;
+	want.vm_pgoff = pgoff;
+	want.vm_flags = calc_vm_flags(prot, flags);
+	want.vm_page_prot = vm_get_page_prot(want.vm_flags);
+	err = prepare_area(mm, &want, file, flags);
+	if (err)
+		return err;
+	err = do_munmap(mm, want.vm_start, len);
+	if (!err)
+		err = map_area(mm, &want);
+	if (err && want.vm_file)
+		fput(want.vm_file);
+	return err;
+}
+
+int do_munmap(struct mm_struct *mm, unsigned long start, size_t len)
+{
+	struct vm_area_struct *vma, *next, *prev;
+	unsigned long end;
+	struct mmu_gather tlb;
+	int err;
+
+	if ((start & ~PAGE_MASK) || start > TASK_SIZE ||
+	    len > TASK_SIZE - start)
+		return -EINVAL;
+	end = start + PAGE_ALIGN(len);
+	if (end == start)
+		return -EINVAL;
+	err = split_at_ends(mm, start, end, &vma);
+	if (err || !vma)
+		return err;
+
+	tlb_gather_mmu(&tlb, mm, false);
+	prev = vma_prev(vma);
+	for (; vma && vma->vm_start < end; vma = next) {
+		next = vma_next(vma);
+		unmap_page_range(&tlb, vma, vma->vm_start, vma->vm_end);
+		vm_stat_account(mm, vma->vm_flags, -(long)vma_pages(vma));
+		detach_vma(vma);
+		vm_area_free(vma);
+	}
+	free_pgtables(&tlb, start, end, prev ? prev->vm_end : 0,
+		      vma ? vma->vm_start : TASK_SIZE);
+	tlb_finish_mmu(&tlb);
+	return 0;
+}
+
+/*
+ * The mm dies: nobody will look at list or tree again, so areas are freed
+ * without being taken out one by one.
+ */
+void exit_mmap(struct mm_struct *mm)
+{
+	struct vm_area_struct *vma, *next;
+	struct mmu_gather tlb;
+
+	tlb_gather_mmu(&tlb, mm, true);
+	list_for_each_entry_safe(vma, next, &mm->mmap, vm_list) {
+		unmap_page_range(&tlb, vma, vma->vm_start, vma->vm_end);
+		free_pgtables(&tlb, vma->vm_start, vma->vm_end, 0,
+			      &next->vm_list == &mm->mmap ? PAGE_OFFSET :
+			      next->vm_start);
+		vm_area_free(vma);
+	}
+	tlb_finish_mmu(&tlb);
+	mm_init_areas(mm);
+	mm->map_count = 0;
+	mm->mmap_cache = NULL;
+}
+
+int vm_brk_flags(struct mm_struct *mm, unsigned long addr, unsigned long len,
+		 u32 vm_flags)
+{
+	struct vm_area_struct want = {
+		.vm_mm = mm,
+		.vm_start = addr,
+		.vm_end = addr + len,
+		.vm_pgoff = addr >> PAGE_SHIFT,
+		.vm_flags = VM_READ | VM_WRITE | VM_MAYREAD | VM_MAYWRITE |
+			    VM_MAYEXEC | vm_flags,
+	};
+
+	if (!may_expand_vm(mm, want.vm_flags, len >> PAGE_SHIFT) ||
+	    !vm_enough_memory(want.vm_flags, len >> PAGE_SHIFT) ||
+	    mm->map_count > MAX_MAP_COUNT)
+		return -ENOMEM;
+	want.vm_page_prot = vm_get_page_prot(want.vm_flags);
+	return map_area(mm, &want);
+}
+
+unsigned long do_brk(struct mm_struct *mm, unsigned long brk)
+{
+	unsigned long old_end = PAGE_ALIGN(mm->brk);
+	unsigned long new_end = PAGE_ALIGN(brk);
+	unsigned long data = mm->end_data - mm->start_data;
+
+	if (brk < mm->start_brk || brk > TASK_SIZE)
+		return mm->brk;
+	if (brk - mm->start_brk + data > mm->rlim[RLIMIT_DATA])
+		return mm->brk;
+	if (new_end < old_end) {
+		if (do_munmap(mm, new_end, old_end - new_end))
+			return mm->brk;
+	} else if (new_end > old_end) {
+		/* One page is kept free between the heap and the next area. */
+		if (new_end > TASK_SIZE ||
+		    find_vma_intersection(mm, old_end, new_end + PAGE_SIZE))
+			return mm->brk;
+		if (vm_brk_flags(mm, old_end, new_end - old_end, 0))
+			return mm->brk;
+	}
+	mm->brk = brk;
+	return brk;
+}
+
+int expand_stack(struct vm_area_struct *vma, unsigned long addr)
+{
+	struct mm_struct *mm = vma->vm_mm;
+	struct vm_area_struct *prev = vma_prev(vma);
+	unsigned long grow;
+
+	addr &= PAGE_MASK;
+	if (!(vma->vm_flags & VM_GROWSDOWN))
+		return -EFAULT;
+	if (addr < MMAP_MIN_ADDR)
+		return -EPERM;
+	/* Not so close to the next area that an overflow could step over. */
+	if (prev && !(prev->vm_flags & VM_GROWSDOWN) &&
+	    (prev->vm_flags & VM_ACCESS_FLAGS) &&
+	    addr - prev->vm_end < STACK_GUARD_GAP)
+		return -ENOMEM;
+	if (prev && addr < prev->vm_end)
+		return -ENOMEM;
+	if (vma->vm_end - addr > mm->rlim[RLIMIT_STACK])
+		return -ENOMEM;
+	grow = (vma->vm_start - addr) >> PAGE_SHIFT;
+	if (grow > vma->vm_pgoff || !may_expand_vm(mm, vma->vm_flags, grow))
+		return -ENOMEM;
+	vma->vm_start = addr;
+	vma->vm_pgoff -= grow;
+	vma_start_moved(vma);
+	vm_stat_account(mm, vma->vm_flags, grow);
+	return 0;
+}

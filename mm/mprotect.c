@@ -1,0 +1,141 @@
+/*
+ * mprotect(2): new rights for pages that may be mapped already. The areas
+ * are split where the range begins and ends, given the new rights, and
+ * merged with neighbours that are alike now; the entries follow.
+ */
+#include <asm/tlbflush.h>
+#include <mm/mm.h>
+#include <uapi/errno.h>
+#include <uapi/mman.h>
+
+/*
+ * May a write go straight to the page once the area allows it? Shared pages
+ * yes; private ones only when nobody else has them.
+ */
+static bool can_write_at_once(const struct vm_area_struct *vma, pte_t pte)
+{
+	struct page *page;
+
+	if (!(vma->vm_flags & VM_WRITE) || pte_special(pte))
+		return false;
+	if (vma->vm_flags & VM_SHARED)
+		return true;
+	page = pfn_to_page(pte_pfn(pte));
+	return (page->flags & PG_anon) && page->_refcount == 1;
+}
+
+static void change_pte(struct vm_area_struct *vma, pte_t *ptep)
+{
+	pte_t old = *ptep, new;
+
+	if (!pte_present(old))
+		return;
+	new = pte_modify(old, vma->vm_page_prot);
+	if (can_write_at_once(vma, old))
+		new = pte_mkwrite(new);
+	if (pte_special(old))
+		install_pte(ptep, new, zero_page);
+	else
+		install_pte(ptep, new, pfn_to_page(pte_pfn(old)));
+}
+
+/* Frames stay, so entries change in place; the caller flushes. */
+static void change_protection(struct vm_area_struct *vma)
+{
+	unsigned long addr = vma->vm_start, next;
+	pgd_t *pgd;
+
+	for (; addr < vma->vm_end; addr = next) {
+		next = pgd_addr_end(addr, vma->vm_end);
+		pgd = pgd_offset(vma->vm_mm->pgd, addr);
+		if (pgd_none(*pgd))
+			continue;
+		for (; addr < next; addr += PAGE_SIZE)
+			change_pte(vma, pte_offset(pgd, addr));
+	}
+}
+
+/* All of @vma, which lies in the range. 0 or -ENOMEM. */
+static int mprotect_fixup(struct vm_area_struct *vma, u32 vm_flags)
+{
+	struct mm_struct *mm = vma->vm_mm;
+	unsigned long pages = vma_pages(vma);
+
+	if ((vm_flags & ~vma->vm_flags & VM_WRITE) &&
+	    !may_expand_vm(mm, vm_flags, 0))
+		return -ENOMEM;
+	vm_stat_account(mm, vma->vm_flags, -(long)pages);
+	vm_stat_account(mm, vm_flags, pages);
+	vma->vm_flags = vm_flags;
+	vma->vm_page_prot = vm_get_page_prot(vm_flags);
+	change_protection(vma);
+	return 0;
+}
+
+/* The areas of [start, end), one after the other, up to the first hole. */
+static int mprotect_range(struct mm_struct *mm, unsigned long start,
+			  unsigned long end, u32 prot_flags)
+{
+	struct vm_area_struct *vma = find_vma(mm, start);
+	u32 vm_flags;
+	int err;
+
+	while (start < end) {
+		if (!vma || vma->vm_start > start)
+			return -ENOMEM;
+		vm_flags = (vma->vm_flags & ~VM_ACCESS_FLAGS) | prot_flags;
+		/* VM_MAYREAD and its like stand four bits above VM_READ. */
+		if ((vm_flags & ~(vm_flags >> 4)) & VM_ACCESS_FLAGS)
+			return -EACCES;
+		if (vm_flags != vma->vm_flags) {
+			err = split_at_ends(mm, start,
+					    min(end, vma->vm_end), &vma);
+			if (!err) {
+				vma = find_vma(mm, start);
+				err = mprotect_fixup(vma, vm_flags);
+			}
+			if (err)
+				return err;
+			start = vma->vm_end;
+			vma = vma_next(vma_merge(vma));
+		} else {
+			start = vma->vm_end;
+			vma = vma_next(vma);
+		}
+	}
+	return 0;
+}
+
+int do_mprotect(struct mm_struct *mm, unsigned long start, size_t len,
+		unsigned long prot)
+{
+	u32 known = PROT_READ | PROT_WRITE | PROT_EXEC | PROT_SEM;
+	struct vm_area_struct *vma;
+	unsigned long end;
+	int err;
+
+	if ((prot & PROT_GROWSDOWN) && (prot & PROT_GROWSUP))
+		return -EINVAL;
+	if (start & ~PAGE_MASK)
+		return -EINVAL;
+	if (len == 0)
+		return 0;
+	end = start + PAGE_ALIGN(len);
+	if (end <= start)
+		return -ENOMEM;
+	if (prot & ~(known | PROT_GROWSDOWN | PROT_GROWSUP))
+		return -EINVAL;
+	if (prot & PROT_GROWSUP)		/* no area here grows up */
+		return -EINVAL;
+	if (prot & PROT_GROWSDOWN) {
+		vma = find_vma(mm, start);
+		if (!vma || vma->vm_start >= end)
+			return -ENOMEM;
+		if (!(vma->vm_flags & VM_GROWSDOWN))
+			return -EINVAL;
+		start = vma->vm_start;
+	}
+	err = mprotect_range(mm, start, end, prot & VM_ACCESS_FLAGS);
+	flush_tlb_mm(mm);
+	return err;
+}

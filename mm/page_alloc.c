@@ -1,0 +1,288 @@
+/*
+ * The buddy allocator. Free memory is kept in blocks of 2^order pages, each
+ * aligned to its own size. Two blocks that together make an aligned block of
+ * the next order are buddies: their frame numbers differ in one bit. To
+ * allocate, split a larger block and put the other halves into the lists; to
+ * free, join with the buddy as long as that is free and of the same order.
+ *
+ * Before the buddy lists stands a short list of single pages that were freed
+ * last (Linux's per-CPU page set): most requests are for one page, and one
+ * that was in use a moment ago is still in the cache.
+ */
+#include <asm/page.h>
+#include <lib/printk.h>
+#include <lib/string.h>
+#include <mm/page_alloc.h>
+#include <mm/vmstat.h>
+
+struct page *mem_map;
+unsigned long min_low_pfn, max_low_pfn;
+unsigned long vm_events[NR_VM_EVENTS];
+
+static unsigned long nr_total;		/* pages that ever were handed in */
+
+struct free_area {
+	struct list_head free_list;
+	unsigned long nr_free;		/* blocks */
+};
+struct free_area free_area[MAX_ORDER + 1];
+
+#define PCP_HIGH	64		/* drain to half when longer */
+#define PCP_BATCH	16		/* refill by so many */
+static LIST_HEAD(pcp_list);
+static unsigned long pcp_count;
+
+static void add_to_free_list(struct page *page, unsigned int order)
+{
+	page->flags = PG_buddy;
+	page->private = order;
+	list_add(&page->lru, &free_area[order].free_list);
+	free_area[order].nr_free++;
+}
+
+static void del_from_free_list(struct page *page, unsigned int order)
+{
+	list_del(&page->lru);
+	page->flags = 0;
+	free_area[order].nr_free--;
+}
+
+/* The free buddy of the block of 2^@order at @pfn, or NULL. */
+static struct page *find_buddy(unsigned long pfn, unsigned int order)
+{
+	unsigned long buddy_pfn = pfn ^ (1UL << order);
+	struct page *buddy;
+
+	if (!pfn_valid(buddy_pfn))
+		return NULL;
+	buddy = pfn_to_page(buddy_pfn);
+	if (!(buddy->flags & PG_buddy) || buddy->private != order)
+		return NULL;
+	return buddy;
+}
+
+static void __free_one_page(struct page *page, unsigned int order)
+{
+	unsigned long pfn = page_to_pfn(page);
+	struct page *buddy;
+
+	while (order < MAX_ORDER) {
+		buddy = find_buddy(pfn, order);
+		if (!buddy)
+			break;
+		del_from_free_list(buddy, order);
+		pfn &= ~(1UL << order);
+		order++;
+	}
+	add_to_free_list(pfn_to_page(pfn), order);
+}
+
+/* Take a block of 2^@order out of the lists, splitting a larger one. */
+static struct page *rmqueue(unsigned int order)
+{
+	unsigned int from = order;
+	struct page *page;
+
+	while (list_empty(&free_area[from].free_list)) {
+		if (++from > MAX_ORDER)
+			return NULL;
+	}
+	page = list_first_entry(&free_area[from].free_list, struct page, lru);
+	del_from_free_list(page, from);
+	while (from > order) {
+		from--;
+		add_to_free_list(page + (1UL << from), from);
+	}
+	return page;
+}
+
+static noinline bool pcp_refill(void)
+{
+	struct page *page;
+
+	while (pcp_count < PCP_BATCH) {
+		page = rmqueue(0);
+		if (!page)
+			break;
+		list_add_tail(&page->lru, &pcp_list);
+		pcp_count++;
+	}
+	return pcp_count > 0;
+}
+
+/* Back to the buddies: the pages that were freed longest ago. */
+static noinline void pcp_drain(unsigned long keep)
+{
+	struct page *page;
+
+	while (pcp_count > keep) {
+		page = list_last_entry(&pcp_list, struct page, lru);
+		list_del(&page->lru);
+		pcp_count--;
+		__free_one_page(page, 0);
+	}
+}
+
+/* A block of more than one page; the hot list may hold what it lacks. */
+static noinline struct page *alloc_block(unsigned int order)
+{
+	struct page *page = rmqueue(order);
+
+	if (!page && pcp_count) {
+		pcp_drain(0);
+		page = rmqueue(order);
+	}
+	return page;
+}
+
+struct page *alloc_pages(gfp_t gfp, unsigned int order)
+{
+	struct page *page;
+	unsigned int i;
+
+	if (likely(order == 0)) {
+		if (unlikely(pcp_count == 0) && !pcp_refill())
+			return NULL;
+		page = list_first_entry(&pcp_list, struct page, lru);
+		list_del(&page->lru);
+		pcp_count--;
+	} else {
+		if (order > MAX_ORDER)
+			return NULL;
+		page = alloc_block(order);
+		if (!page)
+			return NULL;
+	}
+	page->flags = 0;
+	page->_refcount = 1;
+	vm_events[PGALLOC] += 1UL << order;
+	if (gfp & __GFP_ZERO) {
+		for (i = 0; i < 1U << order; i++)
+			clear_page(page_address(page + i));
+	}
+	return page;
+}
+
+void __free_pages(struct page *page, unsigned int order)
+{
+	BUG_ON(page->flags & (PG_buddy | PG_reserved));
+	page->flags = 0;
+	page->_refcount = 0;
+	vm_events[PGFREE] += 1UL << order;
+	if (unlikely(order)) {
+		__free_one_page(page, order);
+		return;
+	}
+	BUG_ON(page->_mapcount != 0);
+	list_add(&page->lru, &pcp_list);
+	if (unlikely(++pcp_count > PCP_HIGH))
+		pcp_drain(PCP_HIGH / 2);
+}
+
+unsigned long __get_free_pages(gfp_t gfp, unsigned int order)
+{
+	struct page *page = alloc_pages(gfp, order);
+
+	return page ? (unsigned long)page_address(page) : 0;
+}
+
+void free_pages(unsigned long addr, unsigned int order)
+{
+	if (addr)
+		__free_pages(virt_to_page((void *)addr), order);
+}
+
+/* In the largest aligned blocks that fit, so that boot costs little. */
+static void free_range(unsigned long start_pfn, unsigned long end_pfn)
+{
+	unsigned long pfn;
+	unsigned int order;
+
+	for (pfn = start_pfn; pfn < end_pfn; pfn += 1UL << order) {
+		order = MAX_ORDER;
+		while ((pfn & ((1UL << order) - 1)) ||
+		       pfn + (1UL << order) > end_pfn)
+			order--;
+		__free_one_page(pfn_to_page(pfn), order);
+		nr_total += 1UL << order;
+	}
+}
+
+void free_reserved_area(unsigned long start_pfn, unsigned long end_pfn)
+{
+	unsigned long pfn;
+
+	for (pfn = start_pfn; pfn < end_pfn; pfn++) {
+		BUG_ON(!(pfn_to_page(pfn)->flags & PG_reserved));
+		pfn_to_page(pfn)->flags = 0;
+	}
+	free_range(start_pfn, end_pfn);
+}
+
+unsigned long nr_free_pages(unsigned long counts[MAX_ORDER + 1])
+{
+	unsigned long sum = pcp_count;
+	unsigned int order;
+
+	for (order = 0; order <= MAX_ORDER; order++) {
+		if (counts)
+			counts[order] = free_area[order].nr_free;
+		sum += free_area[order].nr_free << order;
+	}
+	return sum;
+}
+
+unsigned long totalram_pages(void)
+{
+	return nr_total;
+}
+
+/* Hand over what of [start, end) is RAM and not reserved. */
+static void __init free_unreserved(phys_addr_t start, phys_addr_t end)
+{
+	struct memblock_region *r;
+	phys_addr_t upto;
+	unsigned int i;
+
+	for (i = 0; i < memblock.reserved.cnt && start < end; i++) {
+		r = &memblock.reserved.regions[i];
+		if (r->base + r->size <= start)
+			continue;
+		upto = min(r->base, end);
+		if (PFN_UP(start) < PFN_DOWN(upto))
+			free_range(PFN_UP(start), PFN_DOWN(upto));
+		start = r->base + r->size;
+	}
+	if (start < end && PFN_UP(start) < PFN_DOWN(end))
+		free_range(PFN_UP(start), PFN_DOWN(end));
+}
+
+void __init mem_init(void)
+{
+	struct memblock_type *mem = &memblock.memory;
+	struct memblock_region *r;
+	unsigned long pfn, nr;
+	unsigned int i;
+
+	for (i = 0; i <= MAX_ORDER; i++)
+		INIT_LIST_HEAD(&free_area[i].free_list);
+
+	min_low_pfn = PFN_UP(mem->regions[0].base);
+	max_low_pfn = PFN_DOWN(mem->regions[mem->cnt - 1].base +
+			       mem->regions[mem->cnt - 1].size);
+	nr = max_low_pfn - min_low_pfn;
+	mem_map = memblock_alloc(nr * sizeof(struct page), PAGE_SIZE);
+
+	/* Holes between banks look taken as they are: no PG_buddy. */
+	for (i = 0; i < memblock.reserved.cnt; i++) {
+		r = &memblock.reserved.regions[i];
+		for (pfn = PFN_DOWN(r->base); pfn < PFN_UP(r->base + r->size);
+		     pfn++) {
+			if (pfn_valid(pfn))
+				pfn_to_page(pfn)->flags = PG_reserved;
+		}
+	}
+	for (i = 0; i < mem->cnt; i++)
+		free_unreserved(mem->regions[i].base,
+				mem->regions[i].base + mem->regions[i].size);
+}

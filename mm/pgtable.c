@@ -1,0 +1,190 @@
+/*
+ * Page tables of user space: making them, copying them for fork, emptying
+ * and freeing them. The shape of the table is in <asm/pgtable.h>; the loops
+ * here go MiB by MiB through the first level and page by page within.
+ */
+#include <asm/tlbflush.h>
+#include <mm/mm.h>
+#include <mm/slab.h>
+#include <uapi/errno.h>
+
+/* A second-level table is a quarter of a page. */
+static struct kmem_cache pte_cache;
+
+void __init pgtable_cache_init(void)
+{
+	kmem_cache_init(&pte_cache, "pte_table", PTE_TABLE_SIZE,
+			PTE_TABLE_SIZE);
+}
+
+pgd_t *pgd_alloc(void)
+{
+	return (pgd_t *)__get_free_pages(__GFP_ZERO, USER_PGD_ORDER);
+}
+
+void pgd_free(pgd_t *pgd)
+{
+	free_pages((unsigned long)pgd, USER_PGD_ORDER);
+}
+
+int pte_alloc(struct mm_struct *mm, pgd_t *pgd)
+{
+	void *table = kmem_cache_alloc(&pte_cache, __GFP_ZERO);
+
+	if (!table)
+		return VM_FAULT_OOM;
+	/* The zeroes must be there before the walker can find the table. */
+	update_mmu_cache();
+	WRITE_ONCE(pgd->val, __pa(table) | user_pgd_flags);
+	mm->pgtables_bytes += PTE_TABLE_SIZE;
+	return 0;
+}
+
+pte_t *lookup_pte(struct mm_struct *mm, unsigned long addr)
+{
+	pgd_t *pgd = pgd_offset(mm->pgd, addr);
+
+	return pgd_none(*pgd) ? NULL : pte_offset(pgd, addr);
+}
+
+/* Within one MiB. Private pages become read-only on both sides. */
+static void copy_pte_range(struct vm_area_struct *dst,
+			   struct vm_area_struct *src, pte_t *dst_pte,
+			   pte_t *src_pte, unsigned long nr)
+{
+	bool cow = !(src->vm_flags & VM_SHARED);
+	struct page *page;
+	pte_t pte;
+
+	for (; nr; nr--, src_pte++, dst_pte++) {
+		pte = *src_pte;
+		if (pte_none(pte))
+			continue;
+		if (!pte_special(pte)) {
+			page = pfn_to_page(pte_pfn(pte));
+			get_page(page);
+			page_add_rmap(dst->vm_mm, page);
+			if (cow && pte_write(pte)) {
+				pte = pte_wrprotect(pte);
+				set_pte(src_pte, pte);
+			}
+		}
+		set_pte(dst_pte, pte);
+	}
+}
+
+int copy_page_range(struct vm_area_struct *dst, struct vm_area_struct *src)
+{
+	unsigned long addr, next;
+	pgd_t *src_pgd, *dst_pgd;
+
+	/* Faults bring back what is only cached or zero: nothing to copy. */
+	if (!src->anon_vma)
+		return 0;
+	for (addr = src->vm_start; addr < src->vm_end; addr = next) {
+		next = pgd_addr_end(addr, src->vm_end);
+		src_pgd = pgd_offset(src->vm_mm->pgd, addr);
+		if (pgd_none(*src_pgd))
+			continue;
+		dst_pgd = pgd_offset(dst->vm_mm->pgd, addr);
+		if (pgd_none(*dst_pgd) && pte_alloc(dst->vm_mm, dst_pgd))
+			return -ENOMEM;
+		copy_pte_range(dst, src, pte_offset(dst_pgd, addr),
+			       pte_offset(src_pgd, addr),
+			       (next - addr) >> PAGE_SHIFT);
+	}
+	return 0;
+}
+
+void tlb_gather_mmu(struct mmu_gather *tlb, struct mm_struct *mm, bool full)
+{
+	tlb->mm = mm;
+	tlb->fullmm = full;
+	tlb->need_flush = false;
+	tlb->nr_pages = 0;
+	tlb->nr_tables = 0;
+}
+
+void tlb_finish_mmu(struct mmu_gather *tlb)
+{
+	unsigned int i;
+
+	if (tlb->need_flush && !tlb->fullmm)
+		flush_tlb_mm(tlb->mm);
+	tlb->need_flush = false;
+	for (i = 0; i < tlb->nr_pages; i++)
+		put_page(tlb->pages[i]);
+	for (i = 0; i < tlb->nr_tables; i++)
+		kmem_cache_free(&pte_cache, tlb->tables[i]);
+	tlb->nr_pages = 0;
+	tlb->nr_tables = 0;
+}
+
+static void unmap_pte_range(struct mmu_gather *tlb, pte_t *ptep,
+			    unsigned long nr)
+{
+	struct page *page;
+	pte_t pte;
+
+	for (; nr; nr--, ptep++) {
+		pte = *ptep;
+		if (pte_none(pte))
+			continue;
+		set_pte(ptep, __pte(0));
+		tlb->need_flush = true;
+		if (pte_special(pte))
+			continue;
+		page = pfn_to_page(pte_pfn(pte));
+		if (pte_dirty(pte) && !(page->flags & PG_anon))
+			page->flags |= PG_dirty;
+		page_remove_rmap(tlb->mm, page);
+		tlb->pages[tlb->nr_pages++] = page;
+		if (tlb->nr_pages == MMU_GATHER_PAGES)
+			tlb_finish_mmu(tlb);
+	}
+}
+
+void unmap_page_range(struct mmu_gather *tlb, struct vm_area_struct *vma,
+		      unsigned long start, unsigned long end)
+{
+	unsigned long next;
+	pgd_t *pgd;
+
+	update_hiwater_rss(vma->vm_mm);
+	for (; start < end; start = next) {
+		next = pgd_addr_end(start, end);
+		pgd = pgd_offset(vma->vm_mm->pgd, start);
+		if (!pgd_none(*pgd))
+			unmap_pte_range(tlb, pte_offset(pgd, start),
+					(next - start) >> PAGE_SHIFT);
+	}
+}
+
+/*
+ * The walker may hold first-level entries too, so a table is gathered like a
+ * page: out of the first level now, freed behind the flush.
+ */
+void free_pgtables(struct mmu_gather *tlb, unsigned long start,
+		   unsigned long end, unsigned long floor,
+		   unsigned long ceiling)
+{
+	unsigned long addr = ALIGN_DOWN(start, (unsigned long)PGDIR_SIZE);
+	pgd_t *pgd;
+
+	if (addr < floor)
+		addr += PGDIR_SIZE;
+	end = ALIGN(end, (unsigned long)PGDIR_SIZE);
+	if (end > ceiling)
+		end -= PGDIR_SIZE;
+	for (; addr < end; addr += PGDIR_SIZE) {
+		pgd = pgd_offset(tlb->mm->pgd, addr);
+		if (pgd_none(*pgd))
+			continue;
+		tlb->tables[tlb->nr_tables++] = pgd_page_vaddr(*pgd);
+		WRITE_ONCE(pgd->val, 0);
+		tlb->mm->pgtables_bytes -= PTE_TABLE_SIZE;
+		tlb->need_flush = true;
+		if (tlb->nr_tables == MMU_GATHER_PAGES)
+			tlb_finish_mmu(tlb);
+	}
+}
