@@ -81,33 +81,37 @@ static u32 pipe_room(const struct pipe_inode_info *pipe)
 	return PIPE_SIZE - pipe_len(pipe);
 }
 
+static void free_slot(struct pipe_inode_info *pipe, u32 slot)
+{
+	if (slot == 0 || !pipe->bufs[slot])
+		return;
+	free_page((unsigned long)pipe->bufs[slot]);
+	pipe->bufs[slot] = NULL;
+}
+
 /* Move what is there, up to @count, to the user. Bytes, or -EFAULT. */
 static ssize_t copy_out(struct pipe_inode_info *pipe, char *ubuf, size_t count)
 {
 	size_t done = 0;
+	u32 slot = 0;
 
 	while (done < count && pipe_len(pipe)) {
 		u32 offset = pipe->tail % PAGE_SIZE;
-		u32 slot = pipe->tail / PAGE_SIZE % PIPE_BUFFERS;
 		size_t n = min((size_t)pipe_len(pipe), count - done);
 
+		slot = pipe->tail / PAGE_SIZE % PIPE_BUFFERS;
 		n = min(n, (size_t)PAGE_SIZE - offset);
 		if (copy_to_user(ubuf + done, pipe->bufs[slot] + offset, n))
 			return done ? (ssize_t)done : -EFAULT;
 		done += n;
 		pipe->tail += n;
-		if (pipe->tail % PAGE_SIZE == 0 && slot != 0) {
-			free_page((unsigned long)pipe->bufs[slot]);
-			pipe->bufs[slot] = NULL;
-		}
+		/* In a full ring the head stands in this page again. */
+		if (pipe->tail % PAGE_SIZE == 0 &&
+		    pipe_len(pipe) <= PIPE_SIZE - PAGE_SIZE)
+			free_slot(pipe, slot);
 	}
 	if (!pipe_len(pipe)) {
-		u32 slot = pipe->tail / PAGE_SIZE % PIPE_BUFFERS;
-
-		if (slot != 0 && pipe->bufs[slot]) {
-			free_page((unsigned long)pipe->bufs[slot]);
-			pipe->bufs[slot] = NULL;
-		}
+		free_slot(pipe, slot);
 		pipe->head = 0;
 		pipe->tail = 0;
 	}

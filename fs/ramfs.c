@@ -42,6 +42,11 @@ static ssize_t generic_write(struct file *file, const char *ubuf, size_t count,
 
 	if (file->f_flags & O_APPEND)
 		*pos = i_size_read(file->f_inode);
+	if (!count)
+		return 0;
+	if (*pos >= MAX_LFS_FILESIZE)
+		return -EFBIG;
+	count = min((loff_t)count, MAX_LFS_FILESIZE - *pos);
 	n = generic_file_write(file->f_mapping, ubuf, count, pos);
 	if (n > 0)
 		file_update_time(file->f_inode);

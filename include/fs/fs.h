@@ -35,7 +35,7 @@ struct poll_table;
 #define PATH_MAX	4096	/* of a path, with its NUL */
 #define NAME_MAX	255	/* of a name in a directory, without */
 #define MAX_RW_COUNT	0x7ffff000	/* one read() or write() moves no more */
-#define MAX_LFS_FILESIZE 0x7ffffffffffLL	/* page numbers are 32 bits */
+#define MAX_LFS_FILESIZE 0xffffffff000LL	/* page numbers are 32 bits */
 
 /* A device number as the kernel keeps it: 12 bits major, 20 bits minor. */
 typedef u32 dev_t;
@@ -421,6 +421,10 @@ void pipe_init(void);
  * O_NONBLOCK. 0, -ENOMEM. */
 int create_pipe_files(struct file *files[2], u32 flags);
 extern const struct file_operations fifo_fops;	/* i_fop of a FIFO */
+
+/* --- fs/shmem.c ------------------------------------------------------- */
+
+void shmem_init(void);		/* boot only; the rest is <mm/upcall.h> */
 
 /* --- fs/char_dev.c ---------------------------------------------------- */
 
