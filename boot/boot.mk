@@ -34,42 +34,44 @@ $(BUILD)/boot/lib/lz4.o $(BUILD)/boot/lib/xxhash.o: \
 
 $(BUILD)/boot/%.o: %.c boot/boot.mk
 	@mkdir -p $(@D)
-	$(CROSS_COMPILE)gcc $(BOOT_CFLAGS) -MMD -MP -c $< -o $@
+	$(call say,CC,$<)
+	$(Q)$(CROSS_COMPILE)gcc $(BOOT_CFLAGS) -MMD -MP -c $< -o $@
 
 $(BUILD)/boot/%.o: %.S boot/boot.mk
 	@mkdir -p $(@D)
-	$(CROSS_COMPILE)gcc $(BOOT_CFLAGS) -D__ASSEMBLER__=1 \
+	$(call say,CC,$<)
+	$(Q)$(CROSS_COMPILE)gcc $(BOOT_CFLAGS) -D__ASSEMBLER__=1 \
 		-Wa,-I$(BUILD)/boot -MMD -MP -c $< -o $@
 
 # The kernel with its BSS, which is in no file.
 $(BUILD)/boot/kernel-size.h: $(BUILD)/vmlinux boot/boot.mk
 	@mkdir -p $(@D)
-	$(CROSS_COMPILE)nm $< | awk \
+	$(Q)$(CROSS_COMPILE)nm $< | awk \
 		'$$3 == "stext" { s = $$1 } $$3 == "_end" { e = $$1 } \
 		END { if (s == "" || e == "") exit 1; \
 		      print "#define KERNEL_SIZE (0x" e " - 0x" s ")" }' \
 		> $@.tmp
-	mv $@.tmp $@
+	$(Q)mv $@.tmp $@
 
 # Content size and checksum go into the frame: the zImage verifies both.
 $(BUILD)/boot/piggy.lz4: $(BUILD)/Image boot/boot.mk
 	@mkdir -p $(@D)
-	lz4 -12 --favor-decSpeed -q -f --content-size --frame-crc $< $@
+	$(Q)lz4 -12 --favor-decSpeed -q -f --content-size --frame-crc $< $@
 
 $(BUILD)/boot/boot/piggy.o: $(BUILD)/boot/kernel-size.h \
 	$(BUILD)/boot/piggy.lz4
 
 $(BUILD)/boot/zImage.lds: boot/zImage.lds.S boot/boot.mk
 	@mkdir -p $(@D)
-	$(CROSS_COMPILE)gcc -E -P -x c -Iinclude $< -o $@
+	$(Q)$(CROSS_COMPILE)gcc -E -P -x c -Iinclude $< -o $@
 
 # -pie makes the linker keep a list of every absolute address; the linker
 # script insists that it is empty.
 $(BUILD)/zImage.elf: $(BUILD)/boot/zImage.lds $(BOOT_OBJS)
-	$(CROSS_COMPILE)ld -pie --no-dynamic-linker -z text --gc-sections \
+	$(Q)$(CROSS_COMPILE)ld -pie --no-dynamic-linker -z text --gc-sections \
 		--no-warn-rwx-segments -T $^ -o $@
 
 $(BUILD)/zImage: $(BUILD)/zImage.elf
-	$(CROSS_COMPILE)objcopy -O binary -j .text -j .data $< $@
+	$(Q)$(CROSS_COMPILE)objcopy -O binary -j .text -j .data $< $@
 
 -include $(BOOT_OBJS:.o=.d)

@@ -31,23 +31,23 @@ static void __noreturn explain_r2(const u32 *r2)
 {
 	u32 ram = (u32)start & 0xf8000000;
 
-	putf("zeropage: zImage at %lx, RAM there begins at %lx, I suppose\n",
+	putf("zeropage: zImage at %x, RAM there begins at %x, I suppose\n",
 	     (u32)start, ram);
 	if (!r2)
 		die("there is no device tree: r2 is 0. Give QEMU the zImage "
 		    "with -kernel, or U-Boot's bootz the tree's address");
 	if ((u32)r2 % 4)
-		die("there is no device tree: r2 = %lx is not even a multiple "
+		die("there is no device tree: r2 = %x is not even a multiple "
 		    "of 4", (u32)r2);
 	if (r2[1] == ATAG_CORE)
-		die("there is no device tree: r2 = %lx points to ATAGs, the "
+		die("there is no device tree: r2 = %x points to ATAGs, the "
 		    "list that came before. Add -dtb FILE to QEMU's options",
 		    (u32)r2);
 	if (r2[0] != cpu_to_fdt32(FDT_MAGIC))
-		die("there is no device tree: r2 = %lx points to %lx %lx",
+		die("there is no device tree: r2 = %x points to %x %x",
 		    (u32)r2, r2[0], r2[1]);
-	die("the device tree at %lx has a broken header: version %lu, "
-	    "size %lx, structure at %lx, strings at %lx", (u32)r2,
+	die("the device tree at %x has a broken header: version %u, "
+	    "size %x, structure at %x, strings at %x", (u32)r2,
 	    fdt32_to_cpu(r2[5]), fdt32_to_cpu(r2[1]),
 	    fdt32_to_cpu(r2[2]), fdt32_to_cpu(r2[3]));
 }
@@ -67,17 +67,17 @@ u32 boot_prepare(u32 machine, const void *r2)
 	console_init(fdt);
 	if (!fdt)
 		explain_r2(r2);
-	putf("zeropage: zImage at %lx, machine %lx, device tree at %lx\n",
+	putf("zeropage: zImage at %x, machine %x, device tree at %x\n",
 	     (u32)start, machine, (u32)fdt);
 
 	to = make_room(&layout, fdt);
-	putf("zeropage: RAM %lx-%lx, kernel to %lx-%lx\n",
+	putf("zeropage: RAM %x-%x, kernel to %x-%x\n",
 	     layout.ram_start, layout.ram_end,
 	     layout.ram_start + TEXT_OFFSET, layout.kernel_end);
 	if (layout.fdt != fdt)
-		putf("zeropage: device tree moved to %lx\n", (u32)layout.fdt);
+		putf("zeropage: device tree moved to %x\n", (u32)layout.fdt);
 	if (to != (u32)start)
-		putf("zeropage: zImage moves to %lx\n", to);
+		putf("zeropage: zImage moves to %x\n", to);
 	return to;
 }
 
@@ -96,8 +96,8 @@ struct handover *boot_decompress(void)
 
 	putf("Uncompressing zeropage...");
 	if (lz4_decompress_frame(&frame))
-		die("kernel image is corrupt: %s (%lu bytes at %lx, %lu bytes "
-		    "unpacked to %lx)", frame.error, (u32)frame.src_len,
+		die("kernel image is corrupt: %s (%u bytes at %x, %u bytes "
+		    "unpacked to %x)", frame.error, (u32)frame.src_len,
 		    (u32)frame.src, (u32)frame.out_len, kernel);
 	putf(" done, booting the kernel.\n");
 
@@ -116,13 +116,13 @@ void boot_fault(char kind, u32 lr, u32 fsr, u32 far)
 {
 	if (kind == 'd' && far - (u32)given_r2 < FDT_MAX_SIZE) {
 		console_init(NULL);
-		die("there is no device tree: r2 = %lx, and nothing can be "
-		    "read at %lx (status %lx)", (u32)given_r2, far, fsr);
+		die("there is no device tree: r2 = %x, and nothing can be "
+		    "read at %x (status %x)", (u32)given_r2, far, fsr);
 	}
 	if (kind == 'd')
-		die("data abort in the zImage: instruction at %lx, address "
-		    "%lx, status %lx", lr - 8, far, fsr);
-	die("%s in the zImage: instruction at %lx, r2 was %lx",
+		die("data abort in the zImage: instruction at %x, address "
+		    "%x, status %x", lr - 8, far, fsr);
+	die("%s in the zImage: instruction at %x, r2 was %x",
 	    kind == 'u' ? "undefined instruction" : "prefetch abort", lr - 4,
 	    (u32)given_r2);
 }

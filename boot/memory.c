@@ -88,8 +88,8 @@ static u32 find_room(const struct layout *l, struct busy *b, u32 size,
 			break;
 		at = ALIGN(until, CHUNK_ALIGN);
 	}
-	die("too little RAM: %lx-%lx (%lu KiB); the kernel needs %lu KiB of "
-	    "it, and no room is left to move the %s (%lu KiB) behind it",
+	die("too little RAM: %x-%x (%u KiB); the kernel needs %u KiB of "
+	    "it, and no room is left to move the %s (%u KiB) behind it",
 	    l->ram_start, l->ram_end, (l->ram_end - l->ram_start) >> 10,
 	    (l->kernel_end - l->ram_start) >> 10, what, size >> 10);
 }
@@ -105,7 +105,7 @@ static void find_ram(struct layout *l, const void *fdt)
 		err = fdt_memory_bank(fdt, i, &addr, &size);
 		if (err)
 			die("the device tree has no memory node that holds "
-			    "the zImage, which is at %lx", here);
+			    "the zImage, which is at %x", here);
 		if (here >= addr && here - addr < size)
 			break;
 	}
@@ -113,8 +113,8 @@ static void find_ram(struct layout *l, const void *fdt)
 	l->ram_end = clamp32(addr + size) & ~(SECTION_SIZE - 1u);
 	l->kernel_end = l->ram_start + TEXT_OFFSET + kernel_size;
 	if (l->ram_end <= l->ram_start || l->kernel_end > l->ram_end)
-		die("too little RAM: %lx-%lx (%lu KiB), and the kernel alone "
-		    "needs %lu KiB", (u32)addr, clamp32(addr + size),
+		die("too little RAM: %x-%x (%u KiB), and the kernel alone "
+		    "needs %u KiB", (u32)addr, clamp32(addr + size),
 		    (u32)(size >> 10), (TEXT_OFFSET + kernel_size) >> 10);
 }
 
@@ -165,7 +165,7 @@ u32 make_room(struct layout *l, const void *fdt)
 	if (overlaps(initrd.start, initrd.end, l->ram_start, l->kernel_end)) {
 		to = find_room(l, &b, initrd.end - initrd.start,
 			       "initial ramdisk");
-		putf("zeropage: initial ramdisk moves to %lx\n", to);
+		putf("zeropage: initial ramdisk moves to %x\n", to);
 		move(to, initrd.start, initrd.end - initrd.start);
 		set_initrd((void *)l->fdt, "linux,initrd-start", to);
 		set_initrd((void *)l->fdt, "linux,initrd-end",

@@ -199,6 +199,14 @@ int open_exec(struct fs_struct *fs, const char *name, struct file **filep)
 
 int call_mmap(struct file *file, struct vm_area_struct *vma)
 {
+	/* A private map may be written though the file may not. */
+	if (!(file->f_mode & FMODE_READ))
+		return -EACCES;
+	if ((vma->vm_flags & VM_SHARED) && !(file->f_mode & FMODE_WRITE)) {
+		if (vma->vm_flags & VM_WRITE)
+			return -EACCES;
+		vma->vm_flags &= ~VM_MAYWRITE;
+	}
 	if (!file->f_op || !file->f_op->mmap)
 		return -ENODEV;
 	return file->f_op->mmap(file, vma);

@@ -147,7 +147,7 @@ void __init start_kernel(void)
 	vfp_init();			/* floating point */
 
 	mnt_init();			/* files: the first file system */
-	chr_dev_init();			/* /dev/null and its kin */
+	shmem_init();			/* memory shared without a file */
 	tty_init();			/* the terminal */
 	proc_init();			/* /proc */
 	console_init_irq();		/* keys pressed */

@@ -1,0 +1,79 @@
+/*
+ * Shared anonymous memory is a file that has no name: made by mmap() for the
+ * area, inherited with it by fork(), gone with the last area. So sharing
+ * needs nothing that files do not do already.
+ */
+#include <lib/printk.h>
+#include <lib/string.h>
+#include <fs/fs.h>
+#include <mm/mm.h>
+#include <mm/upcall.h>
+
+#define TMPFS_MAGIC	0x01021994
+
+static struct vfsmount *shm_mnt;
+
+/* A dentry over a fresh file, both with one reference. NULL: no memory. */
+static struct dentry *shmem_dentry(loff_t size)
+{
+	static const char name[] = "dev/zero";	/* Linux's, in maps */
+	struct super_block *sb = shm_mnt->mnt_sb;
+	struct inode *inode = new_inode(sb, S_IFREG | 0777, 0);
+	struct dentry *dentry;
+
+	if (!inode)
+		return NULL;
+	inode->i_nlink = 0;
+	inode->i_fop = &generic_file_operations;
+	inode->i_data.size = size;
+	dentry = d_alloc(NULL, name, strlen(name));
+	if (!dentry) {
+		iput(inode);
+		return NULL;
+	}
+	dentry->d_sb = sb;
+	d_instantiate(dentry, inode);
+	return dentry;
+}
+
+int shmem_zero_setup(struct vm_area_struct *vma)
+{
+	struct path path = {
+		shm_mnt, shmem_dentry((loff_t)vma_pages(vma) << PAGE_SHIFT)
+	};
+	struct file *file;
+
+	if (!path.dentry)
+		return -ENOMEM;
+	if (alloc_file(&path, O_RDWR, &generic_file_operations, &file)) {
+		dput(path.dentry);
+		return -ENOMEM;
+	}
+	path.mnt->mnt_count++;		/* the dentry's reference is there */
+	vma->vm_file = file;
+	vma->vm_ops = &generic_file_vm_ops;
+	vma->vm_mapping = file->f_mapping;
+	return 0;
+}
+
+static int shmem_fill_super(struct super_block *sb, const char *dev,
+			    const char *data)
+{
+	(void)dev;
+	(void)data;
+	sb->s_magic = TMPFS_MAGIC;
+	sb->s_root = d_make_root(sb, new_inode(sb, S_IFDIR, 0));
+	return sb->s_root ? 0 : -ENOMEM;
+}
+
+static struct file_system_type shmem_fs_type = {
+	.name = "shmem",
+	.fill_super = shmem_fill_super,
+};
+
+void __init shmem_init(void)
+{
+	shm_mnt = kern_mount(&shmem_fs_type);
+	if (!shm_mnt)
+		panic("no memory for shared memory");
+}
