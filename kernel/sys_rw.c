@@ -114,6 +114,24 @@ static ssize_t do_iov(enum rw rw, struct file *file, const struct iovec *iov,
 	return done;
 }
 
+/*
+ * A small writev() to a stream goes as a whole or not at all, so no address
+ * in it may be bad. Pieces this small lie in two pages at the most: trying
+ * the first and the last byte is enough.
+ */
+static int probe_pieces(const struct iovec *iov, unsigned long nr)
+{
+	for (unsigned long i = 0; i < nr; i++) {
+		const char *base = iov[i].iov_base;
+		char byte __attribute__((unused));
+
+		if (iov[i].iov_len && (get_user(byte, base) ||
+		    get_user(byte, base + iov[i].iov_len - 1)))
+			return -EFAULT;
+	}
+	return 0;
+}
+
 static long rw_iovec(enum rw rw, struct file *file, const struct iovec *uvec,
 		     unsigned long nr, loff_t *ppos)
 {
@@ -138,6 +156,9 @@ static long rw_iovec(enum rw rw, struct file *file, const struct iovec *uvec,
 		else if (!access_ok(iov[i].iov_base, iov[i].iov_len))
 			ret = -EFAULT;
 	}
+	if (!ret && rw == WRITE && (file->f_mode & FMODE_STREAM) &&
+	    total <= PAGE_SIZE)
+		ret = probe_pieces(iov, nr);
 	if (!ret)
 		ret = do_iov(rw, file, iov, nr, ppos);
 	if (iov != fast)
