@@ -132,7 +132,7 @@ def mm_walk(mm, addr):
 
 def count_present(mm, start, end):
     """How many pages of [start, end) have an entry. One read for a table."""
-    table, size = kernel.to_phys(mm["pgd"]), C["PGDIR_SIZE"]
+    table, size = kernel.to_phys(mm["pgd"]), 1 << C["PGDIR_SHIFT"]
     found = 0
     while start < end:
         upto = min(end, (start | (size - 1)) + 1)
