@@ -56,7 +56,7 @@ $(BUILD)/boot/kernel-size.h: $(BUILD)/vmlinux boot/boot.mk
 # Content size and checksum go into the frame: the zImage verifies both.
 $(BUILD)/boot/piggy.lz4: $(BUILD)/Image boot/boot.mk
 	@mkdir -p $(@D)
-	$(Q)lz4 -12 --favor-decSpeed -q -f --content-size --frame-crc $< $@
+	$(Q)lz4 -12 -q -f --content-size --frame-crc $< $@
 
 $(BUILD)/boot/boot/piggy.o: $(BUILD)/boot/kernel-size.h \
 	$(BUILD)/boot/piggy.lz4

@@ -113,7 +113,8 @@ static int kernel_init(void *unused)
 	return 0;		/* to user mode, by ret_from_fork */
 }
 
-static void __noreturn rest_init(void)
+/* Not inlined into start_kernel(): this thread never leaves it. */
+static noinline void __noreturn rest_init(void)
 {
 	if (kernel_thread(kernel_init, NULL, "init") < 0 ||
 	    kernel_thread(kthreadd, NULL, "kthreadd") < 0)

@@ -102,8 +102,10 @@ static int get_unmapped_area(struct mm_struct *mm, unsigned long *addrp,
 			return -EEXIST;
 		return 0;
 	}
-	addr = PAGE_ALIGN(addr);
-	if (addr && addr >= MMAP_MIN_ADDR && addr <= TASK_SIZE - len &&
+	addr &= PAGE_MASK;
+	if (addr && addr < MMAP_MIN_ADDR)
+		addr = MMAP_MIN_ADDR;
+	if (addr && addr <= TASK_SIZE - len &&
 	    range_is_free(mm, addr, len))
 		goto found;
 	addr = unmapped_area(mm, len, mm->mmap_base);

@@ -76,11 +76,12 @@ static int mprotect_fixup(struct vm_area_struct *vma, u32 vm_flags)
 static int mprotect_range(struct mm_struct *mm, unsigned long start,
 			  unsigned long end, u32 prot_flags)
 {
-	struct vm_area_struct *vma = find_vma(mm, start);
+	struct vm_area_struct *vma;
 	u32 vm_flags;
 	int err;
 
 	while (start < end) {
+		vma = find_vma(mm, start);
 		if (!vma || vma->vm_start > start)
 			return -ENOMEM;
 		vm_flags = (vma->vm_flags & ~VM_ACCESS_FLAGS) | prot_flags;
@@ -97,10 +98,9 @@ static int mprotect_range(struct mm_struct *mm, unsigned long start,
 			if (err)
 				return err;
 			start = vma->vm_end;
-			vma = vma_next(vma_merge(vma));
+			vma_merge(vma);
 		} else {
 			start = vma->vm_end;
-			vma = vma_next(vma);
 		}
 	}
 	return 0;

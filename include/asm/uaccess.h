@@ -111,9 +111,10 @@ static __always_inline int __get_user(u64 *value, const void *ptr, size_t size)
 		__user_access("ldrt	%1, [%2]", err, low, ptr);
 		break;
 	case 8:
-		__user_access("ldrt	%1, [%2], #4", err, low, ptr);
+		__user_access("ldrt	%1, [%2]", err, low, ptr);
 		if (err)
 			break;
+		ptr = (const char *)ptr + 4;
 		__user_access("ldrt	%1, [%2]", err, high, ptr);
 		if (err)
 			low = 0;
@@ -143,7 +144,8 @@ static __always_inline int __put_user(void *ptr, u64 value, size_t size)
 		__user_access("strt	%1, [%2]", err, low, ptr);
 		break;
 	case 8:
-		__user_access("strt	%1, [%2], #4", err, low, ptr);
+		__user_access("strt	%1, [%2]", err, low, ptr);
+		ptr = (char *)ptr + 4;
 		if (!err)
 			__user_access("strt	%1, [%2]", err, high, ptr);
 		break;
