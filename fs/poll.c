@@ -26,6 +26,7 @@ void poll_wait(struct wait_queue_head *wq, struct poll_table *pt)
 		pt->error = -ENOMEM;
 		return;
 	}
+	entry->wait.task = NULL;	/* not in a queue yet */
 	entry->wq = wq;
 	entry->next = pt->entries;
 	pt->entries = entry;

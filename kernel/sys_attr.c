@@ -144,7 +144,7 @@ long sys_ftruncate64(unsigned int fd, loff_t length)
 
 	if (length < 0)
 		return -EINVAL;
-	if (!file)
+	if (!file || (file->f_mode & FMODE_PATH))
 		return -EBADF;
 	if (!(file->f_mode & FMODE_WRITE) || !S_ISREG(file->f_inode->i_mode))
 		return -EINVAL;
@@ -173,50 +173,55 @@ static int one_time(const struct __kernel_timespec *t, u32 which, s64 *time,
 	return 0;
 }
 
-/* @times NULL: both are now. */
+/* Where the times are to change: a name, or without one the file @dfd. */
+static int utimes_path(int dfd, const char *filename, u32 flags,
+		       struct path *path)
+{
+	u32 lookup = (flags & AT_SYMLINK_NOFOLLOW) ? 0 : LOOKUP_FOLLOW;
+	struct file *file;
+
+	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
+		return -EINVAL;
+	if (flags & AT_EMPTY_PATH)
+		lookup |= LOOKUP_EMPTY;
+	if (filename)
+		return user_path_at(dfd, filename, lookup, path);
+	file = files_lookup_fd(current->files, dfd);
+	if (!file)
+		return dfd == AT_FDCWD ? -EFAULT : -EBADF;
+	*path = file->f_path;
+	path_get(path);
+	return 0;
+}
+
+/* @t NULL: both are now. */
 static long do_utimes(int dfd, const char *filename,
-		      const struct __kernel_timespec *times, u32 flags)
+		      const struct __kernel_timespec *t, u32 flags)
 {
 	static const struct __kernel_timespec now[2] = {
 		{ 0, UTIME_NOW }, { 0, UTIME_NOW },
 	};
-	const struct __kernel_timespec *t = times ? times : now;
 	struct iattr attr = { 0 };
 	struct inode *inode;
-	struct file *file;
 	struct path path;
+	bool is_now;
 	int err;
 
-	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
-		return -EINVAL;
+	if (!t)
+		t = now;
+	if (t[0].tv_nsec == UTIME_OMIT && t[1].tv_nsec == UTIME_OMIT)
+		return 0;
+	is_now = t[0].tv_nsec == UTIME_NOW && t[1].tv_nsec == UTIME_NOW;
+	err = utimes_path(dfd, filename, flags, &path);
+	if (err)
+		return err;
+	inode = path.dentry->d_inode;
 	err = one_time(&t[0], ATTR_ATIME, &attr.ia_atime, &attr);
 	if (!err)
 		err = one_time(&t[1], ATTR_MTIME, &attr.ia_mtime, &attr);
-	if (err)
-		return err;
-	if (!attr.ia_valid)
-		return 0;
-	if (filename) {
-		err = user_path_at(dfd, filename,
-			((flags & AT_SYMLINK_NOFOLLOW) ? 0 : LOOKUP_FOLLOW) |
-			((flags & AT_EMPTY_PATH) ? LOOKUP_EMPTY : 0), &path);
-		if (err)
-			return err;
-	} else {
-		file = files_lookup_fd(current->files, dfd);
-		if (!file)
-			return dfd == AT_FDCWD ? -EFAULT : -EBADF;
-		path = file->f_path;
-		path_get(&path);
-	}
-	inode = path.dentry->d_inode;
-	if (!is_owner(inode)) {
-		bool is_now = t[0].tv_nsec == UTIME_NOW &&
-			      t[1].tv_nsec == UTIME_NOW;
-
+	if (!err && !is_owner(inode))
 		err = is_now ? inode_permission(current->fs, inode, MAY_WRITE) :
 			       -EPERM;
-	}
 	if (!err)
 		err = notify_change(&path, &attr);
 	path_put(&path);

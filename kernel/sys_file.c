@@ -214,8 +214,12 @@ long sys_fsync(unsigned int fd)
 
 	if (!file)
 		return -EBADF;
-	ret = file->f_op && file->f_op->fsync ? file->f_op->fsync(file) :
-						-EINVAL;
+	if (file->f_mode & FMODE_PATH)
+		ret = -EBADF;
+	else if (file->f_op && file->f_op->fsync)
+		ret = file->f_op->fsync(file);
+	else
+		ret = -EINVAL;
 	fput(file);
 	return ret;
 }

@@ -181,13 +181,21 @@ long sys_access(const char *filename, int mode)
 
 long sys_readlinkat(int dfd, const char *pathname, char *buf, int bufsiz)
 {
+	struct user_path up;
 	struct path path;
+	bool empty;
 	char *text;
 	int len;
 
 	if (bufsiz <= 0)
 		return -EINVAL;
-	len = user_path_at(dfd, pathname, LOOKUP_EMPTY, &path);
+	len = user_path_get(&up, dfd, pathname);
+	if (len)
+		return len;
+	empty = !up.name[0];
+	len = filename_lookup(current->fs, up.start, up.name, LOOKUP_EMPTY,
+			      &path);
+	user_path_put(&up);
 	if (len)
 		return len;
 	text = (char *)__get_free_pages(GFP_KERNEL, 0);
@@ -196,6 +204,9 @@ long sys_readlinkat(int dfd, const char *pathname, char *buf, int bufsiz)
 		len = do_readlink(&path, text, min(bufsiz, PATH_MAX));
 		if (len > 0 && copy_to_user(buf, text, len))
 			len = -EFAULT;
+		/* "" means the link @dfd itself, and it is none. */
+		if (len == -EINVAL && empty)
+			len = -ENOENT;
 		free_page((unsigned long)text);
 	}
 	path_put(&path);
