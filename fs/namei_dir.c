@@ -106,7 +106,8 @@ int do_mknodat(struct fs_struct *fs, const struct path *start,
 		mode |= S_IFREG;
 	if (S_ISDIR(mode))
 		return -EPERM;
-	if (S_ISLNK(mode))
+	if (!S_ISREG(mode) && !S_ISCHR(mode) && !S_ISBLK(mode) &&
+	    !S_ISFIFO(mode) && !S_ISSOCK(mode))
 		return -EINVAL;
 	if ((S_ISCHR(mode) || S_ISBLK(mode)) && fs->fsuid != 0)
 		return -EPERM;

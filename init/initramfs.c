@@ -100,7 +100,11 @@ static void __init clean_path(struct unpack *u, const struct cpio_entry *e)
 	}
 }
 
-/* Owner, rights and time as the archive has them. */
+/*
+ * Owner, rights and time as the archive has them. For a file this is done
+ * before its contents come as well: should the archive end there, what is
+ * left of it still cannot be read by anybody.
+ */
 static void __init set_attributes(const struct cpio_entry *e,
 				  struct path *path)
 {
@@ -135,6 +139,10 @@ static int __init begin_file(struct unpack *u, const struct cpio_entry *e)
 	/* The contents come with one of the names only. */
 	if (!err && (!old || e->size))
 		err = do_truncate(NULL, &u->path, 0);
+	if (!err && e->size)
+		err = do_truncate(NULL, &u->path, e->size);
+	if (!err)
+		set_attributes(e, &u->path);
 	return err;
 }
 
