@@ -2,10 +2,10 @@
  * RAM for tests of memory management, where <asm/memory.h> expects it.
  */
 #define _GNU_SOURCE		/* MAP_FIXED_NOREPLACE */
-#include <asm/memory.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <asm/memory.h>
 
 phys_addr_t phys_offset;
 
