@@ -145,7 +145,7 @@ struct file_operations {
 			loff_t *pos);
 	ssize_t (*write)(struct file *file, const char *ubuf, size_t count,
 			 loff_t *pos);
-	/* Names from file->f_pos on to dir_emit(). 0 or -errno. */
+	/* Names from ctx->pos on to dir_emit(). 0 or -errno. */
 	int (*iterate)(struct file *file, struct dir_context *ctx);
 	/* EPOLL* bits that hold now, after poll_wait() on what can change
 	 * them. NULL: always readable and writable. */
