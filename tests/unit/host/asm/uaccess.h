@@ -1,6 +1,6 @@
 /*
- * Stand-in: user memory is the test's own. Addresses in the page
- * host_bad_page (if it is set) cannot be accessed.
+ * Stand-in: user memory is the test's own. NULL, and addresses in the page
+ * host_bad_page (if it is set), cannot be accessed.
  */
 #ifndef ASM_UACCESS_H
 #define ASM_UACCESS_H
@@ -15,6 +15,8 @@ static inline unsigned long host_good(const void *p, unsigned long n)
 {
 	const char *c = p;
 
+	if (!c)
+		return 0;
 	if (!host_bad_page || c >= host_bad_page + 4096 ||
 	    c + n <= host_bad_page)
 		return n;
