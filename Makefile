@@ -7,18 +7,33 @@ BUILD ?= build
 CROSS_COMPILE ?= arm-none-eabi-
 PYTHON := /usr/bin/python3
 
-# Everything but these four needs the tools to be there.
-TOOLLESS := setup help doctor clean
 .DEFAULT_GOAL := all
 
-# A missing compiler is named with its package, not by a shell error.
-ifneq ($(filter-out $(TOOLLESS),$(or $(MAKECMDGOALS),all)),)
-ifeq ($(filter setup,$(MAKECMDGOALS)),)
-MISSING := $(shell scripts/setup --check-build)
+# `make setup run`: what setup installs must be there before the rest of this
+# file is read. So the other goals are left to a make of their own, after it.
+ifneq ($(filter setup,$(MAKECMDGOALS)),)
+
+AFTER_SETUP := $(filter-out setup,$(MAKECMDGOALS))
+.PHONY: setup $(AFTER_SETUP)
+.NOTPARALLEL:
+setup:
+	@scripts/setup
+$(AFTER_SETUP): setup
+	@$(MAKE) --no-print-directory $@
+
+else
+
+# A missing tool is named with its package, not by a shell's error.
+TOOLLESS := help doctor clean
+GOALS := $(filter-out $(TOOLLESS),$(or $(MAKECMDGOALS),all))
+PURPOSES := $(if $(GOALS),build) $(if $(filter run record bench,$(GOALS)),run) \
+	$(if $(filter test%,$(GOALS)),test) $(if $(filter debug,$(GOALS)),debug) \
+	$(if $(filter uboot,$(GOALS)),run uboot) \
+	$(if $(filter lint format,$(GOALS)),lint)
+MISSING := $(if $(GOALS),$(shell CROSS_COMPILE=$(CROSS_COMPILE) \
+	scripts/setup $(addprefix --check-,$(PURPOSES))))
 ifneq ($(MISSING),)
 $(error $(MISSING))
-endif
-endif
 endif
 
 # --- The kernel ---------------------------------------------------------------
@@ -178,3 +193,7 @@ include boot/boot.mk user/user.mk tests/bench/bench.mk tests/abi/abi.mk \
 
 FORCE:
 .PHONY: all FORCE
+# Headers that only rules name must not be removed when the build is done.
+.SECONDARY: $(GENERATED)
+
+endif

@@ -1,2 +1,134 @@
-compile_commands.json:
+# The commands of this project, each with what `make help` says about it.
+# Included by the Makefile.
 
+# --- Running ------------------------------------------------------------------
+
+# Chosen on the command line: make run BOARD=raspi2b APPEND=lab
+BOARD ?= virt
+INITRD ?=
+APPEND ?=
+MEM ?=
+
+DTBS := $(patsubst boot/dts/%.dts,$(BUILD)/dtbs/%.dtb,$(wildcard boot/dts/*.dts))
+all: $(DTBS)
+
+$(BUILD)/dtbs/%.dtb: boot/dts/%.dts
+	@mkdir -p $(@D)
+	$(call say,DTC,$<)
+	$(Q)dtc -I dts -O dtb -o $@ $<
+
+# What each board needs. The Pi has 1 GiB and no other size; of its four cores
+# three would spin and heat the host.
+BOARD_virt := -M virt -cpu cortex-a15 -m $(or $(MEM),256)
+BOARD_virt-a7 := -M virt -cpu cortex-a7 -m $(or $(MEM),256)
+BOARD_raspi2b := -M raspi2b -global bcm2836.enabled-cpus=1 \
+	-dtb $(BUILD)/dtbs/bcm2836-rpi-2-b.dtb $(if $(MEM),-m $(MEM))
+BOARD_vexpress-a15 := -M vexpress-a15 -m $(or $(MEM),256) \
+	-dtb $(BUILD)/dtbs/vexpress-v2p-ca15-tc1.dtb
+BOARDS := virt virt-a7 raspi2b vexpress-a15
+
+# The quotes survive the shell: APPEND may hold any text.
+quote = '$(subst ','\'',$(1))'
+
+# mon:stdio	terminal and QEMU's monitor share the window: Ctrl-A X ends QEMU,
+#		Ctrl-C is a key like any other and goes to the machine
+# -no-reboot	a restart ends QEMU, too
+QEMU_RUN := qemu-system-arm -nic none -no-reboot -display none -serial mon:stdio
+QEMU_PAYLOAD = -kernel $(BUILD)/zImage \
+	$(if $(INITRD),-initrd $(call quote,$(INITRD))) \
+	$(if $(APPEND),-append $(call quote,$(APPEND)))
+
+# Says how to leave before anything else, then starts QEMU in the shell's place.
+define start
+@echo "$(1). To leave: 'poweroff' at the prompt, or Ctrl-A X. Ctrl-C goes to the machine."
+@echo $(call quote,$(strip $(2)))
+@QEMU_AUDIO_DRV=none exec $(strip $(2))
+endef
+
+ifneq ($(filter run debug,$(GOALS)),)
+ifeq ($(filter $(BOARD),$(BOARDS)),)
+$(error there is no board '$(BOARD)'; there are: $(BOARDS))
+endif
+endif
+ifneq ($(INITRD),$(wildcard $(INITRD)))
+$(error INITRD=$(INITRD): there is no such file)
+endif
+
+.PHONY: run debug uboot
+
+run: all	## boot in QEMU: BOARD=virt INITRD=file APPEND="…" MEM=256
+	$(call start,zeropage on $(BOARD),$(QEMU_RUN) $(BOARD_$(BOARD)) $(QEMU_PAYLOAD))
+
+debug: all	## the same, stopped at the first instruction, in GDB
+	@exec scripts/debug -b $(BOARD) $(if $(MEM),-m $(MEM)) \
+		$(if $(INITRD),-i $(call quote,$(INITRD))) \
+		$(if $(APPEND),-a $(call quote,$(APPEND)))
+
+# U-Boot takes zImage, initrd and command line from QEMU, by its fw_cfg device.
+uboot: all	## the same image through U-Boot, on virt
+	$(call start,U-Boot and zeropage on virt,$(QEMU_RUN) $(BOARD_virt) \
+		-bios /usr/lib/u-boot/qemu_arm/u-boot.bin $(QEMU_PAYLOAD))
+
+# --- Testing ------------------------------------------------------------------
+
+# What the tests boot: built first, so that a test never builds.
+TEST_FILES := all abi $(BUILD)/bench/bench.cpio $(BUILD)/user/gluetest.cpio
+PYTEST := /usr/bin/pytest-3 -q
+
+.PHONY: test test-boot test-abi test-gdb test-build test-bench
+
+test: $(TEST_FILES) $(UNIT_BINS) $(UNIT_ARM_BINS)	## all tests; the last line counts them
+	@BUILD=$(BUILD) scripts/test $(UNIT_BINS) $(UNIT_ARM_BINS)
+
+# Its rule is in tests/unit/unit.mk.
+test-unit:	## single files of the kernel, on the host and under qemu-arm
+
+test-boot: $(TEST_FILES)	## boots: every board, loader and trap; experiment and lab
+	@$(PYTEST) tests/boot
+
+test-abi: $(TEST_FILES)	## programs that must print what they print on Linux
+	@$(PYTEST) tests/abi
+
+test-gdb: $(TEST_FILES)	## scripted GDB sessions
+	@$(PYTEST) tests/gdb
+
+test-bench: $(TEST_FILES)	## the benchmark's aims
+	@$(PYTEST) tests/bench
+
+test-build:	## dependencies, missing tools, the commands themselves
+	@$(PYTEST) tests/build
+
+# Their rules are in tests/bench/bench.mk and tests/abi/abi.mk.
+bench:	## instructions per operation, beside Linux's
+record:	## run the ABI programs on Debian's Linux, keep what Linux prints
+
+# --- Checking -----------------------------------------------------------------
+
+compile_commands.json: $(MAKEFILE_LIST) scripts/compile-commands $(BUILD)/flags
+	@scripts/compile-commands BUILD=$(BUILD) CROSS_COMPILE=$(CROSS_COMPILE) > $@.tmp
+	@mv $@.tmp $@
+
+# Files that `make format` formats: those which differ from the last commit.
+FILES ?= $(shell git diff --name-only --diff-filter=d HEAD -- '*.c' '*.h')
+
+.PHONY: lint format doctor help clean
+
+lint: $(GENERATED)	## layers, headers, lengths, documents, cppcheck
+	@scripts/lint '$(CC) $(CFLAGS)'
+
+format:	## clang-format: changed files, or FILES="…"
+	$(if $(FILES),clang-format -i $(FILES),@echo "no .c or .h file was changed; FILES=… names others")
+
+doctor:	## what is wrong with this machine's tools
+	@CROSS_COMPILE=$(CROSS_COMPILE) scripts/doctor
+
+clean:	## remove what was built (Linux's kernel is kept in the user's cache)
+	rm -rf $(BUILD) compile_commands.json
+
+help:	## this list
+	@echo "make             build the zImage and all that belongs to it"
+	@echo "make setup       install the missing Debian packages"
+	@sed -n 's/^\([a-z-]*\):.*\t## \(.*\)/\1\t\2/p' scripts/commands.mk | \
+		while IFS='	' read -r goal text; do \
+			printf 'make %-11s %s\n' "$$goal" "$$text"; done
+	@echo "Boards: $(BOARDS). V=1 shows each command."
