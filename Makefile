@@ -36,6 +36,11 @@ ifneq ($(MISSING),)
 $(error $(MISSING))
 endif
 
+# As many jobs as there are cores, unless -j was given.
+ifeq ($(filter -j%,$(MAKEFLAGS)),)
+MAKEFLAGS += -j$(shell nproc)
+endif
+
 # --- The kernel ---------------------------------------------------------------
 
 HEAD := arch/arm/kernel/head.S

@@ -65,6 +65,8 @@ debug: all	## the same, stopped at the first instruction, in GDB
 		$(if $(APPEND),-a $(call quote,$(APPEND)))
 
 # U-Boot takes zImage, initrd and command line from QEMU, by its fw_cfg device.
+# Without an initrd it would hand over the command line as one.
+uboot: INITRD := $(or $(INITRD),$(BUILD)/initramfs.cpio)
 uboot: all	## the same image through U-Boot, on virt
 	$(call start,U-Boot and zeropage on virt,$(QEMU_RUN) $(BOARD_virt) \
 		-bios /usr/lib/u-boot/qemu_arm/u-boot.bin $(QEMU_PAYLOAD))
