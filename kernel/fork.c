@@ -18,6 +18,7 @@
 #include <lib/string.h>
 #include <mm/mm.h>
 #include <mm/slab.h>
+#include <mm/vmstat.h>
 #include <uapi/errno.h>
 #include <uapi/sched.h>
 #include <uapi/signal.h>
@@ -289,7 +290,20 @@ void release_task(struct task_struct *task)
 	list_del(&task->sibling);
 	list_del(&task->tasks);
 	nr_tasks--;
+	vm_events[PGFAULT] += task->min_flt + task->maj_flt;
+	vm_events[PGMAJFAULT] += task->maj_flt;
 	free_task(task);
+}
+
+void all_vm_events(unsigned long *events)
+{
+	struct task_struct *task;
+
+	memcpy(events, vm_events, sizeof(vm_events));
+	for_each_task(task) {
+		events[PGFAULT] += task->min_flt + task->maj_flt;
+		events[PGMAJFAULT] += task->maj_flt;
+	}
 }
 
 unsigned int count_tasks(void)

@@ -107,10 +107,12 @@ static int meminfo_show(struct seq_file *m)
 
 static int vmstat_show(struct seq_file *m)
 {
+	unsigned long vm_events[NR_VM_EVENTS];
 	struct page_counts c;
 	unsigned int i;
 
 	count_pages(&c);
+	all_vm_events(vm_events);
 	const struct { const char *name; unsigned long value; } rows[] = {
 		{ "nr_free_pages", nr_free_pages(NULL) },
 		{ "nr_slab_reclaimable", 0 },

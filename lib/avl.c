@@ -16,12 +16,19 @@ static int balance(const struct avl_node *node)
 	return height(node->left) - height(node->right);
 }
 
-/* Bring @node's height and augmented data up to date with its children's. */
-static void refresh(struct avl_root *root, struct avl_node *node)
+/*
+ * Bring @node's height and augmented data up to date with its children's.
+ * True if they were not: then its parent's may be wrong, too.
+ */
+static bool refresh(struct avl_root *root, struct avl_node *node)
 {
-	node->height = max(height(node->left), height(node->right)) + 1;
-	if (root->update)
-		root->update(node);
+	int h = max(height(node->left), height(node->right)) + 1;
+	bool changed = h != node->height;
+
+	node->height = h;
+	if (root->update && root->update(node))
+		changed = true;
+	return changed;
 }
 
 /* Let @parent (or the root) point to @new where it pointed to @old. */
@@ -77,21 +84,27 @@ static struct avl_node *rotate_left(struct avl_root *root,
 	return child;
 }
 
-/* Walk from @node to the root, restoring height, data and balance. */
+/*
+ * Walk from @node towards the root, restoring height, data and balance, as
+ * far as anything changes.
+ */
 static void rebalance(struct avl_root *root, struct avl_node *node)
 {
-	while (node) {
-		refresh(root, node);
+	bool changed = true;
+
+	for (; node && changed; node = node->parent) {
+		changed = refresh(root, node);
 		if (balance(node) > 1) {
 			if (balance(node->left) < 0)
 				rotate_left(root, node->left);
 			node = rotate_right(root, node);
+			changed = true;
 		} else if (balance(node) < -1) {
 			if (balance(node->right) > 0)
 				rotate_right(root, node->right);
 			node = rotate_left(root, node);
+			changed = true;
 		}
-		node = node->parent;
 	}
 }
 
@@ -101,13 +114,14 @@ void avl_insert(struct avl_root *root, struct avl_node *node,
 	node->left = NULL;
 	node->right = NULL;
 	node->parent = parent;
+	node->height = 0;		/* not known yet */
 	*link = node;
 	rebalance(root, node);
 }
 
 void avl_erase(struct avl_root *root, struct avl_node *node)
 {
-	struct avl_node *start, *next;
+	struct avl_node *start, *next = NULL;
 
 	if (node->left && node->right) {
 		/* The next node in order takes this one's place. */
@@ -128,10 +142,15 @@ void avl_erase(struct avl_root *root, struct avl_node *node)
 			      node->left ? node->left : node->right);
 	}
 	rebalance(root, start);
+	/* The walk may have ended below the one that moved up. */
+	if (next) {
+		next->height = 0;
+		rebalance(root, next);
+	}
 }
 
 void avl_propagate(struct avl_root *root, struct avl_node *node)
 {
-	for (; node; node = node->parent)
-		root->update(node);
+	while (node && root->update(node))
+		node = node->parent;
 }

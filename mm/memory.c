@@ -29,6 +29,7 @@
  * memory are born write-protected unless the fault was a write, so that the
  * first write always comes through here.
  */
+#include <asm/cacheflush.h>
 #include <asm/page.h>
 #include <asm/tlbflush.h>
 #include <mm/mm.h>
@@ -36,7 +37,7 @@
 #include <mm/vmstat.h>
 
 struct page *zero_page;
-static u32 zero_frame;			/* as it stands in an entry */
+static u32 zero_pte;			/* its entry, but for the area's rights */
 
 static u8 empty_zero_page[PAGE_SIZE] __aligned(PAGE_SIZE)
 	__section(".bss.page_aligned");
@@ -44,7 +45,10 @@ static u8 empty_zero_page[PAGE_SIZE] __aligned(PAGE_SIZE)
 void __init memory_init(void)
 {
 	zero_page = virt_to_page(empty_zero_page);
-	zero_frame = __pa(empty_zero_page);
+	zero_pte = __pa(empty_zero_page) | PTE_SPECIAL;
+	/* Zeroes are not code, but they may be executed: as clean as .bss. */
+	sync_icache_page(zero_page);
+	zero_page->flags |= PG_dcache_clean;
 }
 
 /* A user entry for @page with @vma's rights, not yet writable. */
@@ -67,33 +71,36 @@ static inline void ptep_clear_flush(struct vm_fault *vmf)
 }
 
 /* Map the private @page, the caller's, writable, where nothing was. */
-static inline void install_anon_page(struct vm_fault *vmf, struct page *page)
+static inline void install_anon_page(struct vm_area_struct *vma, pte_t *ptep,
+				     struct page *page)
 {
-	struct vm_area_struct *vma = vmf->vma;
-
-	page->flags |= PG_anon;
+	page->flags = PG_anon;
+	page->_mapcount = 1;
 	vma->anon_vma = true;
-	page->_mapcount++;
 	vma->vm_mm->rss_stat[MM_ANONPAGES]++;
-	install_pte(vmf->pte,
-		    maybe_mkwrite(pte_mkdirty(mk_pte(page, vma)), vma), page);
+	install_pte(ptep, maybe_mkwrite(pte_mkdirty(mk_pte(page, vma)), vma),
+		    page);
+}
+
+/* Empty entry, anonymous area, write; or the zero page is written. */
+static noinline int do_anonymous_write(struct vm_area_struct *vma, pte_t *ptep)
+{
+	struct page *page = alloc_page(__GFP_ZERO);
+
+	if (!page)
+		return VM_FAULT_OOM;
+	install_anon_page(vma, ptep, page);
+	return 0;
 }
 
 /* Empty entry, anonymous area. */
-static inline int do_anonymous_page(struct vm_fault *vmf)
+static inline int do_anonymous_page(struct vm_area_struct *vma, pte_t *ptep,
+				    u32 flags)
 {
-	struct page *page;
-
-	if (!(vmf->flags & FAULT_FLAG_WRITE)) {
-		install_pte(vmf->pte,
-			    __pte(zero_frame | PTE_SPECIAL |
-				  vmf->vma->vm_page_prot.val), zero_page);
-		return 0;
-	}
-	page = alloc_page(__GFP_ZERO);
-	if (!page)
-		return VM_FAULT_OOM;
-	install_anon_page(vmf, page);
+	if (flags & FAULT_FLAG_WRITE)
+		return do_anonymous_write(vma, ptep);
+	set_pte(ptep, __pte(zero_pte | vma->vm_page_prot.val));
+	update_mmu_cache();
 	return 0;
 }
 
@@ -145,7 +152,7 @@ static int do_cow_fault(struct vm_fault *vmf)
 	}
 	copy_page(page_address(copy), page_address(vmf->page));
 	put_page(vmf->page);
-	install_anon_page(vmf, copy);
+	install_anon_page(vmf->vma, vmf->pte, copy);
 	return ret;
 }
 
@@ -161,7 +168,7 @@ static int do_shared_fault(struct vm_fault *vmf)
 	return ret;
 }
 
-static noinline int do_fault(struct vm_fault *vmf)
+static int do_fault(struct vm_fault *vmf)
 {
 	struct vm_area_struct *vma = vmf->vma;
 
@@ -192,7 +199,7 @@ static int wp_page_copy(struct vm_fault *vmf, struct page *old)
 	copy_page(page_address(copy), page_address(old));
 	ptep_clear_flush(vmf);
 	page_remove_rmap(vmf->vma->vm_mm, old);
-	install_anon_page(vmf, copy);
+	install_anon_page(vmf->vma, vmf->pte, copy);
 	put_page(old);
 	return 0;
 }
@@ -203,12 +210,8 @@ static int do_wp_page(struct vm_fault *vmf)
 	struct page *page;
 
 	if (pte_special(vmf->orig_pte)) {
-		page = alloc_page(__GFP_ZERO);
-		if (!page)
-			return VM_FAULT_OOM;
 		ptep_clear_flush(vmf);
-		install_anon_page(vmf, page);
-		return 0;
+		return do_anonymous_write(vmf->vma, vmf->pte);
 	}
 	page = pfn_to_page(pte_pfn(vmf->orig_pte));
 	if (vmf->vma->vm_flags & VM_SHARED) {
@@ -221,7 +224,7 @@ static int do_wp_page(struct vm_fault *vmf)
 }
 
 /* Present: write-protected, not young, or nothing wrong with it at all. */
-static noinline int handle_pte_present(struct vm_fault *vmf)
+static int handle_pte_present(struct vm_fault *vmf)
 {
 	pte_t entry = vmf->orig_pte;
 
@@ -240,24 +243,50 @@ static noinline int handle_pte_present(struct vm_fault *vmf)
 	return 0;
 }
 
+/*
+ * All rows but those of anonymous memory, which handle_mm_fault() resolves
+ * itself because they are the most frequent.
+ */
+static noinline int handle_pte_fault(struct vm_area_struct *vma,
+				     unsigned long address, u32 flags,
+				     pte_t *ptep)
+{
+	struct vm_fault vmf = {
+		.vma = vma,
+		.address = address & PAGE_MASK,
+		.flags = flags,
+		.pte = ptep,
+		.orig_pte = *ptep,
+	};
+
+	if (!pte_none(vmf.orig_pte))
+		return handle_pte_present(&vmf);
+	return do_fault(&vmf);
+}
+
+/* There is no second-level table yet: make one, and begin again. */
+static noinline int fault_without_table(struct vm_area_struct *vma,
+					unsigned long address, u32 flags)
+{
+	struct mm_struct *mm = vma->vm_mm;
+
+	if (pte_alloc(mm, pgd_offset(mm->pgd, address)))
+		return VM_FAULT_OOM;
+	return handle_mm_fault(vma, address, flags);
+}
+
 int handle_mm_fault(struct vm_area_struct *vma, unsigned long address,
 		    u32 flags)
 {
 	pgd_t *pgd = pgd_offset(vma->vm_mm->pgd, address);
-	struct vm_fault vmf;
+	pte_t *ptep;
 
-	if (unlikely(pgd_none(*pgd)) && pte_alloc(vma->vm_mm, pgd))
-		return VM_FAULT_OOM;
-	vmf.vma = vma;
-	vmf.address = address & PAGE_MASK;
-	vmf.flags = flags;
-	vmf.pte = pte_offset(pgd, address);
-	vmf.orig_pte = *vmf.pte;
-	if (unlikely(!pte_none(vmf.orig_pte)))
-		return handle_pte_present(&vmf);
-	if (likely(!vma->vm_ops))
-		return do_anonymous_page(&vmf);
-	return do_fault(&vmf);
+	if (unlikely(pgd_none(*pgd)))
+		return fault_without_table(vma, address, flags);
+	ptep = pte_offset(pgd, address);
+	if (unlikely(!pte_none(*ptep) || vma->vm_ops))
+		return handle_pte_fault(vma, address, flags, ptep);
+	return do_anonymous_page(vma, ptep, flags);
 }
 
 unsigned long mm_populate(struct mm_struct *mm, unsigned long start,

@@ -52,32 +52,18 @@ static bool vm_enough_memory(u32 vm_flags, unsigned long npages)
 }
 
 /*
- * Put an area like @want into the range, which is free and was checked.
- * Takes over @want's reference on the file. 0 or -ENOMEM (nothing changed).
+ * Put @vma into its range, which is free, or let a neighbour that is alike
+ * grow over the range instead; then @vma is freed. Cannot fail.
  */
-static int map_area(struct mm_struct *mm, struct vm_area_struct *want)
+static void link_area(struct vm_area_struct *vma)
 {
-	struct vm_area_struct *vma;
+	struct mm_struct *mm = vma->vm_mm;
 
-	if (vma_extend(mm, want)) {
-		if (want->vm_file)
-			fput(want->vm_file);
-	} else {
-		vma = vm_area_alloc(mm);
-		if (!vma)
-			return -ENOMEM;
-		vma->vm_start = want->vm_start;
-		vma->vm_end = want->vm_end;
-		vma->vm_flags = want->vm_flags;
-		vma->vm_page_prot = want->vm_page_prot;
-		vma->vm_ops = want->vm_ops;
-		vma->vm_pgoff = want->vm_pgoff;
-		vma->vm_file = want->vm_file;
-		vma->vm_mapping = want->vm_mapping;
+	vm_stat_account(mm, vma->vm_flags, vma_pages(vma));
+	if (vma_extend(mm, vma))
+		vm_area_free(vma);
+	else
 		insert_vm_struct(mm, vma);
-	}
-	vm_stat_account(mm, want->vm_flags, vma_pages(want));
-	return 0;
 }
 
 /*
@@ -149,79 +135,95 @@ static unsigned long count_mapped_pages(struct mm_struct *mm,
 }
 
 /*
- * Everything that can be wrong is found here, before anything changes. On
- * success *@want describes the area and holds a reference on the file.
+ * Everything that can be wrong with the mapping @vma describes is found
+ * here, before anything changes. A file gets a reference in vma->vm_file.
  */
-static int prepare_area(struct mm_struct *mm, struct vm_area_struct *want,
-			struct file *file, unsigned long flags)
+static int prepare_area(struct vm_area_struct *vma, struct file *file,
+			unsigned long flags)
 {
-	unsigned long pages = vma_pages(want);
+	struct mm_struct *mm = vma->vm_mm;
+	unsigned long pages = vma_pages(vma);
 	int err;
 
-	pages -= count_mapped_pages(mm, want->vm_start, want->vm_end);
-	if (!may_expand_vm(mm, want->vm_flags, pages))
+	if (!vm_enough_memory(vma->vm_flags, pages))
 		return -ENOMEM;
-	if (!vm_enough_memory(want->vm_flags, vma_pages(want)))
+	if (flags & MAP_FIXED)
+		pages -= count_mapped_pages(mm, vma->vm_start, vma->vm_end);
+	if (!may_expand_vm(mm, vma->vm_flags, pages))
 		return -ENOMEM;
-	if (file) {
-		if (flags & MAP_GROWSDOWN)
-			return -EINVAL;
-		want->vm_file = get_file(file);
-		err = call_mmap(file, want);
-	} else if (want->vm_flags & VM_SHARED) {
-		if (flags & MAP_GROWSDOWN)
-			return -EINVAL;
-		want->vm_pgoff = 0;
-		err = shmem_zero_setup(want);
-	} else {
-		want->vm_pgoff = want->vm_start >> PAGE_SHIFT;
+	if (!file && !(vma->vm_flags & VM_SHARED)) {
+		vma->vm_pgoff = vma->vm_start >> PAGE_SHIFT;
 		return 0;
 	}
-	if (err && want->vm_file)
-		fput(want->vm_file);
-	return err;
+	if (flags & MAP_GROWSDOWN)
+		return -EINVAL;
+	if (file) {
+		vma->vm_file = get_file(file);
+		err = call_mmap(file, vma);
+		if (err || vma->vm_ops)
+			return err;
+		/* /dev/zero: just anonymous memory. */
+		fput(file);
+		vma->vm_file = NULL;
+		vma->vm_pgoff = vma->vm_start >> PAGE_SHIFT;
+		return 0;
+	}
+	vma->vm_pgoff = 0;
+	return shmem_zero_setup(vma);
+}
+
+/* The arguments of mmap(2) that need no look at the address space. */
+static int check_mmap_args(bool file, unsigned long len, unsigned long flags,
+			   unsigned long pgoff)
+{
+	unsigned long type = flags & MAP_TYPE;
+
+	if (PAGE_ALIGN(len) == 0)
+		return len ? -ENOMEM : -EINVAL;
+	if (pgoff + (PAGE_ALIGN(len) >> PAGE_SHIFT) < pgoff)
+		return -EOVERFLOW;
+	if (type != MAP_SHARED && type != MAP_PRIVATE &&
+	    !(file && type == MAP_SHARED_VALIDATE))
+		return -EINVAL;
+	return 0;
 }
 
 int do_mmap(struct mm_struct *mm, struct file *file, unsigned long *addrp,
 	    unsigned long len, unsigned long prot, unsigned long flags,
 	    unsigned long pgoff)
 {
-	struct vm_area_struct want = { .vm_mm = mm };
-	unsigned long type = flags & MAP_TYPE;
+	struct vm_area_struct *vma;
 	int err;
 
-	if (len == 0)
-		return -EINVAL;
 	if (flags & MAP_FIXED_NOREPLACE)
 		flags |= MAP_FIXED;
-	len = PAGE_ALIGN(len);
-	if (len == 0)
-		return -ENOMEM;
-	if (pgoff + (len >> PAGE_SHIFT) < pgoff)
-		return -EOVERFLOW;
+	err = check_mmap_args(file != NULL, len, flags, pgoff);
+	if (err)
+		return err;
 	if (mm->map_count > MAX_MAP_COUNT)
 		return -ENOMEM;
+	len = PAGE_ALIGN(len);
 	err = get_unmapped_area(mm, addrp, len, flags);
 	if (err)
 		return err;
-	if (type != MAP_SHARED && type != MAP_PRIVATE &&
-	    !(file && type == MAP_SHARED_VALIDATE))
-		return -EINVAL;
-
-	want.vm_start = *addrp;
-	want.vm_end = *addrp + len;
-	want.vm_pgoff = pgoff;
-	want.vm_flags = calc_vm_flags(prot, flags);
-	want.vm_page_prot = vm_get_page_prot(want.vm_flags);
-	err = prepare_area(mm, &want, file, flags);
-	if (err)
+	vma = vm_area_alloc(mm);
+	if (!vma)
+		return -ENOMEM;
+	vma->vm_start = *addrp;
+	vma->vm_end = *addrp + len;
+	vma->vm_pgoff = pgoff;
+	vma->vm_flags = calc_vm_flags(prot, flags);
+	vma->vm_page_prot = vm_get_page_prot(vma->vm_flags);
+	err = prepare_area(vma, file, flags);
+	/* Elsewhere get_unmapped_area() found the range free. */
+	if (!err && (flags & MAP_FIXED))
+		err = do_munmap(mm, *addrp, len);
+	if (err) {
+		vm_area_free(vma);
 		return err;
-	err = do_munmap(mm, want.vm_start, len);
-	if (!err)
-		err = map_area(mm, &want);
-	if (err && want.vm_file)
-		fput(want.vm_file);
-	return err;
+	}
+	link_area(vma);
+	return 0;
 }
 
 int do_munmap(struct mm_struct *mm, unsigned long start, size_t len)
@@ -282,21 +284,23 @@ void exit_mmap(struct mm_struct *mm)
 int vm_brk_flags(struct mm_struct *mm, unsigned long addr, unsigned long len,
 		 u32 vm_flags)
 {
-	struct vm_area_struct want = {
-		.vm_mm = mm,
-		.vm_start = addr,
-		.vm_end = addr + len,
-		.vm_pgoff = addr >> PAGE_SHIFT,
-		.vm_flags = VM_READ | VM_WRITE | VM_MAYREAD | VM_MAYWRITE |
-			    VM_MAYEXEC | vm_flags,
-	};
+	struct vm_area_struct *vma;
 
-	if (!may_expand_vm(mm, want.vm_flags, len >> PAGE_SHIFT) ||
-	    !vm_enough_memory(want.vm_flags, len >> PAGE_SHIFT) ||
+	vm_flags |= VM_READ | VM_WRITE | VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC;
+	if (!may_expand_vm(mm, vm_flags, len >> PAGE_SHIFT) ||
+	    !vm_enough_memory(vm_flags, len >> PAGE_SHIFT) ||
 	    mm->map_count > MAX_MAP_COUNT)
 		return -ENOMEM;
-	want.vm_page_prot = vm_get_page_prot(want.vm_flags);
-	return map_area(mm, &want);
+	vma = vm_area_alloc(mm);
+	if (!vma)
+		return -ENOMEM;
+	vma->vm_start = addr;
+	vma->vm_end = addr + len;
+	vma->vm_pgoff = addr >> PAGE_SHIFT;
+	vma->vm_flags = vm_flags;
+	vma->vm_page_prot = vm_get_page_prot(vm_flags);
+	link_area(vma);
+	return 0;
 }
 
 unsigned long do_brk(struct mm_struct *mm, unsigned long brk)

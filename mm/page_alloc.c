@@ -27,10 +27,10 @@ struct free_area {
 };
 struct free_area free_area[MAX_ORDER + 1];
 
-#define PCP_HIGH	64		/* drain to half when longer */
-#define PCP_BATCH	16		/* refill by so many */
-static LIST_HEAD(pcp_list);
-static unsigned long pcp_count;
+#define PCP_HIGH	64		/* as many pages at the most */
+#define PCP_BATCH_ORDER	4		/* refilled by 16 pages, or fewer */
+static struct page *pcp_pages[PCP_HIGH];	/* a stack */
+unsigned long pcp_count;
 
 static void add_to_free_list(struct page *page, unsigned int order)
 {
@@ -48,7 +48,7 @@ static void del_from_free_list(struct page *page, unsigned int order)
 }
 
 /* The free buddy of the block of 2^@order at @pfn, or NULL. */
-static struct page *find_buddy(unsigned long pfn, unsigned int order)
+static inline struct page *find_buddy(unsigned long pfn, unsigned int order)
 {
 	unsigned long buddy_pfn = pfn ^ (1UL << order);
 	struct page *buddy;
@@ -96,31 +96,32 @@ static struct page *rmqueue(unsigned int order)
 	return page;
 }
 
+/* The hot list is empty: fill it from one block, to split only once. */
 static noinline bool pcp_refill(void)
 {
-	struct page *page;
+	unsigned int order = PCP_BATCH_ORDER;
+	struct page *page = rmqueue(order);
+	unsigned long i;
 
-	while (pcp_count < PCP_BATCH) {
-		page = rmqueue(0);
-		if (!page)
-			break;
-		list_add_tail(&page->lru, &pcp_list);
-		pcp_count++;
-	}
-	return pcp_count > 0;
+	while (!page && order > 0)
+		page = rmqueue(--order);
+	if (!page)
+		return false;
+	/* The lowest on top: neighbours are handed out in order. */
+	for (i = 1UL << order; i > 0; i--)
+		pcp_pages[pcp_count++] = page + i - 1;
+	return true;
 }
 
 /* Back to the buddies: the pages that were freed longest ago. */
-static noinline void pcp_drain(unsigned long keep)
+static noinline void pcp_drain(unsigned long count)
 {
-	struct page *page;
+	unsigned long i;
 
-	while (pcp_count > keep) {
-		page = list_last_entry(&pcp_list, struct page, lru);
-		list_del(&page->lru);
-		pcp_count--;
-		__free_one_page(page, 0);
-	}
+	for (i = 0; i < count; i++)
+		__free_one_page(pcp_pages[i], 0);
+	pcp_count -= count;
+	memmove(pcp_pages, pcp_pages + count, pcp_count * sizeof(*pcp_pages));
 }
 
 /* A block of more than one page; the hot list may hold what it lacks. */
@@ -129,31 +130,19 @@ static noinline struct page *alloc_block(unsigned int order)
 	struct page *page = rmqueue(order);
 
 	if (!page && pcp_count) {
-		pcp_drain(0);
+		pcp_drain(pcp_count);
 		page = rmqueue(order);
 	}
 	return page;
 }
 
-struct page *alloc_pages(gfp_t gfp, unsigned int order)
+static noinline struct page *alloc_large(gfp_t gfp, unsigned int order)
 {
-	struct page *page;
+	struct page *page = order <= MAX_ORDER ? alloc_block(order) : NULL;
 	unsigned int i;
 
-	if (likely(order == 0)) {
-		if (unlikely(pcp_count == 0) && !pcp_refill())
-			return NULL;
-		page = list_first_entry(&pcp_list, struct page, lru);
-		list_del(&page->lru);
-		pcp_count--;
-	} else {
-		if (order > MAX_ORDER)
-			return NULL;
-		page = alloc_block(order);
-		if (!page)
-			return NULL;
-	}
-	page->flags = 0;
+	if (!page)
+		return NULL;
 	page->_refcount = 1;
 	vm_events[PGALLOC] += 1UL << order;
 	if (gfp & __GFP_ZERO) {
@@ -163,20 +152,62 @@ struct page *alloc_pages(gfp_t gfp, unsigned int order)
 	return page;
 }
 
+struct page *alloc_pages(gfp_t gfp, unsigned int order)
+{
+	struct page *page;
+
+	if (unlikely(order))
+		return alloc_large(gfp, order);
+	if (unlikely(pcp_count == 0) && !pcp_refill())
+		return NULL;
+	page = pcp_pages[--pcp_count];
+	page->_refcount = 1;
+	vm_events[PGALLOC]++;
+	if (gfp & __GFP_ZERO)
+		clear_page(page_address(page));
+	return page;
+}
+
+/* What must hold of a page that is given back. */
+static inline void free_pages_check(const struct page *page)
+{
+	BUG_ON((page->flags & (PG_buddy | PG_reserved)) | page->_mapcount);
+}
+
+/* A single page onto the hot list. */
+static inline void free_unref_page(struct page *page)
+{
+	free_pages_check(page);
+	page->flags = 0;
+	if (unlikely(pcp_count == PCP_HIGH))
+		pcp_drain(PCP_HIGH / 2);
+	pcp_pages[pcp_count++] = page;
+}
+
 void __free_pages(struct page *page, unsigned int order)
 {
-	BUG_ON(page->flags & (PG_buddy | PG_reserved));
-	page->flags = 0;
 	page->_refcount = 0;
 	vm_events[PGFREE] += 1UL << order;
-	if (unlikely(order)) {
-		__free_one_page(page, order);
+	if (likely(order == 0)) {
+		free_unref_page(page);
 		return;
 	}
-	BUG_ON(page->_mapcount != 0);
-	list_add(&page->lru, &pcp_list);
-	if (unlikely(++pcp_count > PCP_HIGH))
-		pcp_drain(PCP_HIGH / 2);
+	free_pages_check(page);
+	page->flags = 0;
+	__free_one_page(page, order);
+}
+
+void release_pages(struct page **pages, unsigned int nr)
+{
+	unsigned int i, freed = 0;
+
+	for (i = 0; i < nr; i++) {
+		if (--pages[i]->_refcount)
+			continue;
+		free_unref_page(pages[i]);
+		freed++;
+	}
+	vm_events[PGFREE] += freed;
 }
 
 unsigned long __get_free_pages(gfp_t gfp, unsigned int order)
@@ -272,6 +303,7 @@ void __init mem_init(void)
 			       mem->regions[mem->cnt - 1].size);
 	nr = max_low_pfn - min_low_pfn;
 	mem_map = memblock_alloc(nr * sizeof(struct page), PAGE_SIZE);
+	mem_map -= min_low_pfn;		/* from now on by frame number */
 
 	/* Holes between banks look taken as they are: no PG_buddy. */
 	for (i = 0; i < memblock.reserved.cnt; i++) {

@@ -112,8 +112,7 @@ void tlb_finish_mmu(struct mmu_gather *tlb)
 	if (tlb->need_flush && !tlb->fullmm)
 		flush_tlb_mm(tlb->mm);
 	tlb->need_flush = false;
-	for (i = 0; i < tlb->nr_pages; i++)
-		put_page(tlb->pages[i]);
+	release_pages(tlb->pages, tlb->nr_pages);
 	for (i = 0; i < tlb->nr_tables; i++)
 		kmem_cache_free(&pte_cache, tlb->tables[i]);
 	tlb->nr_pages = 0;
@@ -123,6 +122,7 @@ void tlb_finish_mmu(struct mmu_gather *tlb)
 static void unmap_pte_range(struct mmu_gather *tlb, pte_t *ptep,
 			    unsigned long nr)
 {
+	long anon = 0, file = 0;
 	struct page *page;
 	pte_t pte;
 
@@ -135,13 +135,20 @@ static void unmap_pte_range(struct mmu_gather *tlb, pte_t *ptep,
 		if (pte_special(pte))
 			continue;
 		page = pfn_to_page(pte_pfn(pte));
-		if (pte_dirty(pte) && !(page->flags & PG_anon))
-			page->flags |= PG_dirty;
-		page_remove_rmap(tlb->mm, page);
+		page->_mapcount--;
+		if (likely(page->flags & PG_anon)) {
+			anon++;
+		} else {
+			file++;
+			if (pte_dirty(pte))
+				page->flags |= PG_dirty;
+		}
 		tlb->pages[tlb->nr_pages++] = page;
-		if (tlb->nr_pages == MMU_GATHER_PAGES)
+		if (unlikely(tlb->nr_pages == MMU_GATHER_PAGES))
 			tlb_finish_mmu(tlb);
 	}
+	add_mm_counter(tlb->mm, MM_ANONPAGES, -anon);
+	add_mm_counter(tlb->mm, MM_FILEPAGES, -file);
 }
 
 void unmap_page_range(struct mmu_gather *tlb, struct vm_area_struct *vma,

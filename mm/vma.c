@@ -29,9 +29,13 @@ struct vm_area_struct *vm_area_alloc(struct mm_struct *mm)
 {
 	struct vm_area_struct *vma;
 
-	vma = kmem_cache_alloc(&vm_area_cache, __GFP_ZERO);
+	vma = kmem_cache_alloc(&vm_area_cache, GFP_KERNEL);
 	if (vma) {
+		vma->vm_ops = NULL;
+		vma->vm_file = NULL;
+		vma->vm_mapping = NULL;
 		vma->vm_mm = mm;
+		vma->anon_vma = false;
 		INIT_LIST_HEAD(&vma->i_mmap);
 	}
 	return vma;
@@ -83,13 +87,17 @@ static inline unsigned long subtree_gap(struct avl_node *node)
 }
 
 /* avl_root.update: the largest hole in this subtree. */
-static void vma_gap_update(struct avl_node *node)
+static bool vma_gap_update(struct avl_node *node)
 {
 	struct vm_area_struct *vma = node_vma(node);
 	unsigned long gap = vma->gap;
 
 	gap = max(gap, subtree_gap(node->left));
-	vma->subtree_gap = max(gap, subtree_gap(node->right));
+	gap = max(gap, subtree_gap(node->right));
+	if (vma->subtree_gap == gap)
+		return false;
+	vma->subtree_gap = gap;
+	return true;
 }
 
 void mm_init_areas(struct mm_struct *mm)
@@ -128,14 +136,11 @@ static void update_gap_above(struct vm_area_struct *vma)
 		vma_start_moved(next);
 }
 
-struct vm_area_struct *find_vma(struct mm_struct *mm, unsigned long addr)
+struct vm_area_struct *__find_vma(struct mm_struct *mm, unsigned long addr)
 {
-	struct vm_area_struct *vma = mm->mmap_cache, *best = NULL;
-	struct avl_node *node;
+	struct avl_node *node = mm->mm_tree.node;
+	struct vm_area_struct *vma, *best = NULL;
 
-	if (likely(vma && vma->vm_start <= addr && addr < vma->vm_end))
-		return vma;
-	node = mm->mm_tree.node;
 	while (node) {
 		vma = node_vma(node);
 		if (addr >= vma->vm_end) {

@@ -19,7 +19,8 @@ struct avl_node {
 
 struct avl_root {
 	struct avl_node *node;
-	void (*update)(struct avl_node *node);	/* may be NULL */
+	/* Recompute @node's data; did it change? May be NULL. */
+	bool (*update)(struct avl_node *node);
 };
 
 /*

@@ -23,7 +23,18 @@ void vma_cache_init(void);		/* boot only */
 void mm_init_areas(struct mm_struct *mm);	/* no areas yet */
 
 /* The first area that ends above @addr, or NULL. It may start above it. */
-struct vm_area_struct *find_vma(struct mm_struct *mm, unsigned long addr);
+struct vm_area_struct *__find_vma(struct mm_struct *mm, unsigned long addr);
+
+/* The same; faults come in runs, so the last area found is tried first. */
+static inline struct vm_area_struct *find_vma(struct mm_struct *mm,
+					      unsigned long addr)
+{
+	struct vm_area_struct *vma = mm->mmap_cache;
+
+	if (likely(vma && vma->vm_start <= addr && addr < vma->vm_end))
+		return vma;
+	return __find_vma(mm, addr);
+}
 /* The first area that shares a byte with [start, end), or NULL. */
 struct vm_area_struct *find_vma_intersection(struct mm_struct *mm,
 					     unsigned long start,

@@ -14,17 +14,21 @@ typedef unsigned int gfp_t;
 #define GFP_KERNEL	0x0
 #define __GFP_ZERO	0x1
 
-extern struct page *mem_map;		/* mem_map[0] is frame min_low_pfn */
+/*
+ * mem_map[pfn] is the page of that frame, for every frame of RAM: the array
+ * begins at mem_map[min_low_pfn], so that no look-up has to subtract.
+ */
+extern struct page *mem_map;
 extern unsigned long min_low_pfn, max_low_pfn;	/* RAM: first, last + 1 */
 
 static inline unsigned long page_to_pfn(const struct page *page)
 {
-	return (unsigned long)(page - mem_map) + min_low_pfn;
+	return page - mem_map;
 }
 
 static inline struct page *pfn_to_page(unsigned long pfn)
 {
-	return mem_map + (pfn - min_low_pfn);
+	return mem_map + pfn;
 }
 
 static inline bool pfn_valid(unsigned long pfn)
@@ -77,6 +81,9 @@ static inline void put_page(struct page *page)
 	if (--page->_refcount == 0)
 		__free_pages(page, 0);
 }
+
+/* put_page() for each of @nr pages. */
+void release_pages(struct page **pages, unsigned int nr);
 
 /* Hand the frames [@start_pfn, @end_pfn), until now reserved, to the
  * allocator. */

@@ -176,7 +176,7 @@ dabt_svc:
 	mrc	p15, 0, r1, c5, c0, 0
 	mov	r2, sp
 	svc_irqs_as_before
-	bl	do_DataAbort
+	bl	do_DataAbort_kernel
 	svc_exit
 
 /* A fault on an instruction: IFAR, IFSR. */

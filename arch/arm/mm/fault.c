@@ -23,19 +23,39 @@
 #define FSR_FS4		0x400		/* status[4] */
 #define FSR_WRITE	0x800		/* by a write, or cache maintenance */
 #define FSR_CM		0x2000		/* by cache maintenance */
-#define FSR_EXEC	0x80000000	/* ours: on an instruction fetch */
-
-/* Status codes that mean "there is an entry, but it does not allow this". */
-#define FS_PERM_SECTION	13
-#define FS_PERM_PAGE	15
+/* Ours, in bits that the register leaves zero. */
+#define FSR_EXEC	0x4000		/* on an instruction fetch */
+#define FSR_KERNEL	0x8000		/* taken from kernel mode */
+#define FSR_SPECIAL	(FSR_WRITE | FSR_CM | FSR_EXEC | FSR_KERNEL)
 
 static inline unsigned int fsr_fs(u32 fsr)
 {
 	return (fsr & FSR_FS) | (fsr & FSR_FS4) >> 6;
 }
 
+/* How a fault ends that cannot be resolved. */
+struct bad_end {
+	int sig, code;
+	const char *what;
+};
+static const struct bad_end no_area = {
+	SIGSEGV, SEGV_MAPERR, "no area has this address"
+};
+static const struct bad_end no_right = {
+	SIGSEGV, SEGV_ACCERR, "the area does not allow this access"
+};
+static const struct bad_end kernel_address = {
+	SIGSEGV, SEGV_MAPERR, "the kernel's memory is not the program's"
+};
+static const struct bad_end beyond_file = {
+	SIGBUS, BUS_ADRERR, "beyond the end of the mapped file"
+};
+static const struct bad_end out_of_memory = {
+	SIGKILL, 0, "out of memory"
+};
+
 /* The right that the access needed: a read is served by any right. */
-static inline u32 access_needs(u32 fsr)
+static u32 access_needs(u32 fsr)
 {
 	if (fsr & FSR_EXEC)
 		return VM_EXEC;
@@ -63,26 +83,12 @@ static void do_kernel_fault(unsigned long addr, u32 fsr, struct pt_regs *regs)
 
 /* Not to be resolved: the fate of the user program, or of the kernel. */
 static noinline void bad_fault(unsigned long addr, u32 fsr,
-			       struct pt_regs *regs, int sig, int code,
-			       const char *what)
+			       struct pt_regs *regs, const struct bad_end *end)
 {
 	if (user_mode(regs))
-		force_sig_fault(sig, code, addr, what, regs);
+		force_sig_fault(end->sig, end->code, addr, end->what, regs);
 	else
 		do_kernel_fault(addr, fsr, regs);
-}
-
-static noinline void mm_fault_error(unsigned long addr, u32 fsr,
-				    struct pt_regs *regs, int fault)
-{
-	if (fault & VM_FAULT_SIGBUS)
-		bad_fault(addr, fsr, regs, SIGBUS, BUS_ADRERR,
-			  "beyond the end of the mapped file");
-	else if (fault & VM_FAULT_OOM)
-		bad_fault(addr, fsr, regs, SIGKILL, 0, "out of memory");
-	else
-		bad_fault(addr, fsr, regs, SIGSEGV, SEGV_MAPERR,
-			  "stack may not grow to here");
 }
 
 /*
@@ -91,60 +97,51 @@ static noinline void mm_fault_error(unsigned long addr, u32 fsr,
  */
 static void do_page_fault(unsigned long addr, u32 fsr, struct pt_regs *regs)
 {
-	struct task_struct *tsk = current;
-	struct mm_struct *mm = tsk->mm;
-	u32 needs = access_needs(fsr);
+	struct mm_struct *mm = current->mm;
+	u32 needs = VM_ACCESS_FLAGS, flags = 0;
 	struct vm_area_struct *vma;
 	int fault;
 
-	if (unlikely(!mm || addr >= TASK_SIZE))
-		goto no_area;
-	/* The kernel follows a user pointer only where a table entry says. */
-	if (unlikely(!user_mode(regs)) &&
-	    !search_exception_tables(regs->ARM_pc))
-		goto no_area;
+	if (fsr & FSR_SPECIAL) {		/* no plain read by a program */
+		needs = access_needs(fsr);
+		flags = needs == VM_WRITE ? FAULT_FLAG_WRITE : 0;
+		/* The kernel follows a user pointer only where a table entry
+		 * says so, and only if there is a user. */
+		if ((fsr & FSR_KERNEL) &&
+		    (!mm || !search_exception_tables(regs->ARM_pc))) {
+			bad_fault(addr, fsr, regs, &no_area);
+			return;
+		}
+	}
 
 	vma = find_vma(mm, addr);
-	if (unlikely(!vma))
-		goto no_area;
-	if (unlikely(addr < vma->vm_start) && expand_stack(vma, addr))
-		goto no_area;
+	if (unlikely(!vma || (addr < vma->vm_start &&
+			      expand_stack(vma, addr)))) {
+		bad_fault(addr, fsr, regs, &no_area);
+		return;
+	}
 	if (unlikely(!(vma->vm_flags & needs))) {
-		bad_fault(addr, fsr, regs, SIGSEGV, SEGV_ACCERR,
-			  "the area does not allow this access");
+		bad_fault(addr, fsr, regs, &no_right);
 		return;
 	}
 
-	fault = handle_mm_fault(vma, addr,
-				needs == VM_WRITE ? FAULT_FLAG_WRITE : 0);
-	if (likely(!fault)) {
-		tsk->min_flt++;
-		count_vm_event(PGFAULT);
-		return;
-	}
-	if (fault & VM_FAULT_ERROR) {
-		mm_fault_error(addr, fsr, regs, fault);
-		return;
-	}
-	tsk->maj_flt++;
-	count_vm_event(PGFAULT);
-	count_vm_event(PGMAJFAULT);
-	return;
-
-no_area:
-	bad_fault(addr, fsr, regs, SIGSEGV, SEGV_MAPERR,
-		  "no area has this address");
+	fault = handle_mm_fault(vma, addr, flags);
+	if (likely(!fault))
+		current->min_flt++;
+	else if (fault == VM_FAULT_MAJOR)
+		current->maj_flt++;
+	else
+		bad_fault(addr, fsr, regs, fault & VM_FAULT_SIGBUS ?
+			  &beyond_file : &out_of_memory);
 }
 
 /*
- * Section faults: the same, for the first level. Only the kernel maps
- * sections, so permission is the kernel's fault, or a user's who reaches for
- * its addresses.
+ * Section permission faults. Only the kernel has sections: either it is at
+ * fault, or a program reached for its addresses.
  */
 static void do_sect_fault(unsigned long addr, u32 fsr, struct pt_regs *regs)
 {
-	bad_fault(addr, fsr, regs, SIGSEGV, SEGV_ACCERR,
-		  "the kernel's memory is not the program's");
+	bad_fault(addr, fsr, regs, &kernel_address);
 }
 
 static void do_bad(unsigned long addr, u32 fsr, struct pt_regs *regs);
@@ -152,26 +149,26 @@ static void do_bad(unsigned long addr, u32 fsr, struct pt_regs *regs);
 /* Rows by status code, as ARM ARM table B3-23 numbers them. */
 static const struct fsr_info {
 	void (*fn)(unsigned long addr, u32 fsr, struct pt_regs *regs);
-	int sig, code;
-	const char *name;
+	struct bad_end end;
 } fsr_info[32] = {
-#define BAD(sig, code, name)	{ do_bad, sig, code, name }
+#define BAD(sig, code, name)	{ do_bad, { sig, code, name } }
+#define GOOD(fn, name)		{ fn, { SIGSEGV, SEGV_MAPERR, name } }
 	[0]  = BAD(SIGSEGV, 0, "vector exception"),
 	[1]  = BAD(SIGBUS, BUS_ADRALN, "alignment exception"),
 	[2]  = BAD(SIGTRAP, TRAP_BRKPT, "debug event"),
-	[3]  = { do_page_fault, 0, 0, "section access flag fault" },
+	[3]  = GOOD(do_page_fault, "section access flag fault"),
 	[4]  = BAD(SIGBUS, 0, "instruction cache maintenance fault"),
-	[5]  = { do_page_fault, 0, 0, "section translation fault" },
-	[6]  = { do_page_fault, 0, 0, "page access flag fault" },
-	[7]  = { do_page_fault, 0, 0, "page translation fault" },
+	[5]  = GOOD(do_page_fault, "section translation fault"),
+	[6]  = GOOD(do_page_fault, "page access flag fault"),
+	[7]  = GOOD(do_page_fault, "page translation fault"),
 	[8]  = BAD(SIGBUS, BUS_OBJERR, "external abort on non-linefetch"),
 	[9]  = BAD(SIGSEGV, SEGV_MAPERR, "section domain fault"),
 	[10] = BAD(SIGBUS, 0, "unknown 10"),
 	[11] = BAD(SIGSEGV, SEGV_MAPERR, "page domain fault"),
 	[12] = BAD(SIGBUS, BUS_OBJERR, "external abort on translation"),
-	[13] = { do_sect_fault, 0, 0, "section permission fault" },
+	[13] = GOOD(do_sect_fault, "section permission fault"),
 	[14] = BAD(SIGBUS, BUS_OBJERR, "external abort on translation"),
-	[15] = { do_page_fault, 0, 0, "page permission fault" },
+	[15] = GOOD(do_page_fault, "page permission fault"),
 	[16] = BAD(SIGBUS, 0, "TLB conflict abort"),
 	[17 ... 19] = BAD(SIGBUS, 0, "unknown status"),
 	[20] = BAD(SIGBUS, 0, "lockdown abort"),
@@ -187,13 +184,12 @@ static const struct fsr_info {
 	[30] = BAD(SIGBUS, 0, "translation table parity error"),
 	[31] = BAD(SIGBUS, 0, "unknown status"),
 #undef BAD
+#undef GOOD
 };
 
 static void do_bad(unsigned long addr, u32 fsr, struct pt_regs *regs)
 {
-	const struct fsr_info *inf = &fsr_info[fsr_fs(fsr)];
-
-	bad_fault(addr, fsr, regs, inf->sig, inf->code, inf->name);
+	bad_fault(addr, fsr, regs, &fsr_info[fsr_fs(fsr)].end);
 }
 
 /* From entry.S, with IRQs as they were before the fault. */
@@ -202,10 +198,20 @@ void do_DataAbort(unsigned long addr, u32 fsr, struct pt_regs *regs)
 	fsr_info[fsr_fs(fsr)].fn(addr, fsr, regs);
 }
 
-/* Instruction fetches: the same codes, and never a write. */
+void do_DataAbort_kernel(unsigned long addr, u32 fsr, struct pt_regs *regs)
+{
+	do_DataAbort(addr, fsr | FSR_KERNEL, regs);
+}
+
+/*
+ * Instruction fetches: the same codes, and never a write. The kernel does
+ * not run what is not mapped or not executable, so from there it is an end.
+ */
 void do_PrefetchAbort(unsigned long addr, u32 ifsr, struct pt_regs *regs)
 {
 	u32 fsr = (ifsr & (FSR_FS | FSR_FS4)) | FSR_EXEC;
 
+	if (!user_mode(regs))
+		fsr |= FSR_KERNEL;
 	fsr_info[fsr_fs(fsr)].fn(addr, fsr, regs);
 }
