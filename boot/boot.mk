@@ -14,14 +14,16 @@ BOOT_SRCS := boot/head.S boot/cache.S boot/main.c boot/console.c \
 	lib/string.c boot/piggy.S
 BOOT_OBJS := $(patsubst %,$(BUILD)/boot/%.o,$(basename $(BOOT_SRCS)))
 
+# -mthumb -Os		two thirds of the size of ARM code, in the only part of the
+#			zImage that is not compressed; the .S files say .arm
 # -fpie			everything relative to the program counter
 # -mno-unaligned-access	with the MMU off, memory is Strongly-ordered and an
 #			unaligned access traps
 # -fno-jump-tables,	both would put absolute addresses into tables
 # -fno-tree-switch-conversion
-BOOT_CFLAGS := -std=gnu11 -O2 -g -ffreestanding -fno-builtin \
+BOOT_CFLAGS := -std=gnu11 -mthumb -Os -g -ffreestanding -fno-builtin \
 	-Wall -Wextra -Werror -Wmissing-prototypes \
-	-march=armv7-a -marm -mfloat-abi=soft -mno-unaligned-access \
+	-march=armv7-a -mfloat-abi=soft -mno-unaligned-access \
 	-fpie -fvisibility=hidden -fno-jump-tables \
 	-fno-tree-switch-conversion -fno-tree-loop-distribute-patterns \
 	-fomit-frame-pointer -fno-stack-protector -ffunction-sections \

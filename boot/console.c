@@ -124,6 +124,12 @@ static void put_hex(u32 x)
 		putc("0123456789abcdef"[(x >> shift) & 0xf]);
 }
 
+/* ARMv7 need not have a division, and we have no library that does it. */
+static u32 tenth(u32 x)
+{
+	return (u64)x * 0xcccccccd >> 35;
+}
+
 static void put_decimal(u32 x)
 {
 	char buf[11];
@@ -131,8 +137,8 @@ static void put_decimal(u32 x)
 
 	*p = '\0';
 	do {
-		*--p = '0' + x % 10;
-		x /= 10;
+		*--p = '0' + (x - 10 * tenth(x));
+		x = tenth(x);
 	} while (x);
 	puts(p);
 }

@@ -188,6 +188,9 @@ vectors:
 
 vector_undef:
 	mov	r4, #'u'
+	mrs	r0, spsr
+	tst	r0, #0x20		@ T: from Thumb code, where lr is only
+	addne	lr, lr, #2		@   2 behind: make it 4 as for ARM
 	b	fault
 vector_pabt:
 	mov	r4, #'p'
@@ -202,7 +205,7 @@ fault:
 	mov	r1, r5
 	mrc	p15, 0, r2, c5, c0, 0	@ DFSR
 	mrc	p15, 0, r3, c6, c0, 0	@ DFAR
-	b	boot_fault
+	bl	boot_fault		@ Thumb code: a b would not change over
 
 	.section ".stack", "aw", %progbits
 	.align	3
