@@ -1,18 +1,20 @@
 /*
  * From an address to the name of the function.
  *
- * The generated tables are, in the order of the addresses:
+ * The generated tables, in the order of the addresses, are made to be small:
  *
- *	kallsyms_offsets	start of each function, from kallsyms_base
- *	kallsyms_names		for each a byte with its length in codes, then
- *				so many codes of one byte
- *	kallsyms_tokens		for each code the text it stands for, as a
- *				string; kallsyms_token_index finds it
+ *	kallsyms_base		where the first function starts
+ *	kallsyms_sizes		from each start to the next, in steps of two
+ *				bytes: one byte, or 0 and then four bytes
+ *	kallsyms_names		the names, each with its NUL, in codes of one
+ *				byte
+ *	kallsyms_pairs		for each code two codes to put in its place; a
+ *				letter stands for itself
  *
- * A code is a character of the names or a frequent piece of them: that halves
- * the table. A name without codes marks an end: from there to the next name
- * is no function. Looking up walks the names from the first, which is slow
- * and does not matter.
+ * A code is a letter or a frequent piece of names, which is a pair of shorter
+ * ones: that halves the names. An empty name marks an end: from there to the
+ * next name is no function. Looking up walks everything from the first, which
+ * is slow and does not matter.
  */
 #include <lib/kallsyms.h>
 #include <lib/printk.h>
@@ -20,61 +22,75 @@
 
 extern const u32 kallsyms_base;
 extern const u32 kallsyms_num_syms;
-extern const u32 kallsyms_offsets[];
+extern const u8 kallsyms_sizes[];
 extern const u8 kallsyms_names[];
-extern const u16 kallsyms_token_index[];
-extern const char kallsyms_tokens[];
+extern const u8 kallsyms_pairs[][2];
 
-/* The last entry that starts at or below @offset; there is one. */
-static u32 find_entry(u32 offset)
+/* Read the size at *@p and step over it. */
+static u32 next_size(const u8 **p)
 {
-	u32 low = 0, high = kallsyms_num_syms;
+	const u8 *size = *p;
 
-	while (high - low > 1) {
-		u32 mid = low + (high - low) / 2;
+	*p += 1;
+	if (size[0])
+		return size[0] * 2u;
+	*p += 4;
+	return (size[1] | size[2] << 8 | size[3] << 16 | (u32)size[4] << 24) *
+	       2u;
+}
 
-		if (kallsyms_offsets[mid] <= offset)
-			low = mid;
-		else
-			high = mid;
+struct expansion {
+	char	*buf;
+	size_t	size;
+	size_t	len;
+	u32	names;			/* that end before ours does */
+};
+
+/* Goes as deep as pieces are nested, which scripts/kallsyms limits. */
+static void expand(struct expansion *x, u8 code)
+{
+	const u8 *pair = kallsyms_pairs[code];
+
+	if (pair[0] != code) {
+		expand(x, pair[0]);
+		expand(x, pair[1]);
+	} else if (!code) {
+		x->names--;
+	} else if (x->names == 1 && x->len + 1 < x->size) {
+		x->buf[x->len++] = code;
 	}
-	return low;
 }
 
 /* Returns the length, 0 for an end marker. */
 static size_t expand_name(char *buf, size_t size, u32 entry)
 {
-	const u8 *name = kallsyms_names;
-	size_t len = 0;
+	struct expansion x = { .buf = buf, .size = size, .names = entry + 1 };
 
-	while (entry--)
-		name += 1 + *name;
-	for (u8 codes = *name++; codes--; name++) {
-		const char *token = kallsyms_tokens +
-				    kallsyms_token_index[*name];
-
-		len += scnprintf(buf + len, size - len, "%s", token);
-	}
-	return len;
+	for (const u8 *code = kallsyms_names; x.names; code++)
+		expand(&x, *code);
+	buf[x.len] = '\0';
+	return x.len;
 }
 
 bool sprint_symbol(char *buf, size_t size, unsigned long addr)
 {
 	char name[KSYM_NAME_LEN];
-	u32 offset = addr - kallsyms_base, entry;
+	const u8 *p = kallsyms_sizes;
+	u32 offset = addr - kallsyms_base, entry, len;
 
-	if (addr < kallsyms_base || !kallsyms_num_syms)
+	if (addr < kallsyms_base)
 		goto unknown;
-	entry = find_entry(offset);
-	if (offset < kallsyms_offsets[entry])
-		goto unknown;
-	if (!expand_name(name, sizeof(name), entry))
-		goto unknown;
-	scnprintf(buf, size, "%s+0x%lx/0x%lx", name,
-		  (unsigned long)(offset - kallsyms_offsets[entry]),
-		  (unsigned long)(kallsyms_offsets[entry + 1] -
-				  kallsyms_offsets[entry]));
-	return true;
+	for (entry = 0; entry + 1 < kallsyms_num_syms; entry++) {
+		len = next_size(&p);
+		if (offset >= len) {
+			offset -= len;
+			continue;
+		}
+		if (!expand_name(name, sizeof(name), entry))
+			break;
+		scnprintf(buf, size, "%s+0x%x/0x%x", name, offset, len);
+		return true;
+	}
 unknown:
 	scnprintf(buf, size, "0x%lx", addr);
 	return false;

@@ -15,17 +15,28 @@
 const u32 kallsyms_base = 0x80008000;
 const u32 kallsyms_num_syms = 5;
 /* Text up to 0x8000a000, a hole, boot-only text. */
-const u32 kallsyms_offsets[] = { 0, 0x40, 0x2000, 0x8000, 0x8100 };
-const u8 kallsyms_names[] = {
-	2, 0, 1,		/* do_ fault */
-	3, 0, 2, 1,		/* do_ page_ fault */
-	0,			/* _etext */
-	1, 3,
-	0,			/* _einittext */
+const u8 kallsyms_sizes[] = {
+	0x20,
+	0, 0xe0, 0xf, 0, 0,
+	0, 0, 0x30, 0, 0,
+	0x80,
 };
-const u16 kallsyms_token_index[] = { 0, 4, 10, 16 };
-const char kallsyms_tokens[] = "do_\0fault\0page_\0"
-	"a_name_that_is_too_long_for_the_buffer_and_has_to_be_cut_somewhere";
+const u8 kallsyms_names[] =
+	"\3_fault\0"
+	"\3_page_\1\2"
+	"\0"			/* _etext */
+	"a_name_that_is_too_long_for_the_buffer_and_has_to_be_cut_somewhere\0"
+	"";			/* _einittext */
+#define LETTER(c)	[c] = { c, c }
+const u8 kallsyms_pairs[][2] = {
+	[1] = { 'f', 'a' }, [2] = { 4, 0 }, [3] = { 'd', 'o' },
+	[4] = { 5, 't' }, [5] = { 'u', 'l' },
+	LETTER(0), LETTER('_'), LETTER('a'), LETTER('b'), LETTER('c'),
+	LETTER('d'), LETTER('e'), LETTER('f'), LETTER('g'), LETTER('h'),
+	LETTER('i'), LETTER('l'), LETTER('m'), LETTER('n'), LETTER('o'),
+	LETTER('p'), LETTER('r'), LETTER('s'), LETTER('t'), LETTER('u'),
+	LETTER('w'),
+};
 
 static void expect(unsigned long addr, bool found, const char *text)
 {
