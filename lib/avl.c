@@ -11,24 +11,12 @@ static int height(const struct avl_node *node)
 	return node ? node->height : 0;
 }
 
-static int balance(const struct avl_node *node)
+/* Bring @node's height and data up to date with its children's. */
+static void refresh(struct avl_root *root, struct avl_node *node)
 {
-	return height(node->left) - height(node->right);
-}
-
-/*
- * Bring @node's height and augmented data up to date with its children's.
- * True if they were not: then its parent's may be wrong, too.
- */
-static bool refresh(struct avl_root *root, struct avl_node *node)
-{
-	int h = max(height(node->left), height(node->right)) + 1;
-	bool changed = h != node->height;
-
-	node->height = h;
-	if (root->update && root->update(node))
-		changed = true;
-	return changed;
+	node->height = max(height(node->left), height(node->right)) + 1;
+	if (root->update)
+		root->update(node);
 }
 
 /* Let @parent (or the root) point to @new where it pointed to @old. */
@@ -84,27 +72,50 @@ static struct avl_node *rotate_left(struct avl_root *root,
 	return child;
 }
 
+/* The right subtree is two levels lower than the left one. */
+static noinline struct avl_node *lean_right(struct avl_root *root,
+					    struct avl_node *node)
+{
+	if (height(node->left->left) < height(node->left->right))
+		rotate_left(root, node->left);
+	return rotate_right(root, node);
+}
+
+static noinline struct avl_node *lean_left(struct avl_root *root,
+					   struct avl_node *node)
+{
+	if (height(node->right->right) < height(node->right->left))
+		rotate_right(root, node->right);
+	return rotate_left(root, node);
+}
+
 /*
  * Walk from @node towards the root, restoring height, data and balance, as
  * far as anything changes.
  */
 static void rebalance(struct avl_root *root, struct avl_node *node)
 {
-	bool changed = true;
+	int left, right, h;
+	bool changed;
 
-	for (; node && changed; node = node->parent) {
-		changed = refresh(root, node);
-		if (balance(node) > 1) {
-			if (balance(node->left) < 0)
-				rotate_left(root, node->left);
-			node = rotate_right(root, node);
-			changed = true;
-		} else if (balance(node) < -1) {
-			if (balance(node->right) > 0)
-				rotate_right(root, node->right);
-			node = rotate_left(root, node);
-			changed = true;
+	for (; node; node = node->parent) {
+		left = height(node->left);
+		right = height(node->right);
+		if (left > right + 1) {
+			node = lean_right(root, node);
+			continue;
 		}
+		if (right > left + 1) {
+			node = lean_left(root, node);
+			continue;
+		}
+		h = max(left, right) + 1;
+		changed = h != node->height;
+		node->height = h;
+		if (root->update && root->update(node))
+			changed = true;
+		if (!changed)
+			break;
 	}
 }
 

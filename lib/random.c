@@ -4,7 +4,7 @@
  * that what was given out cannot be computed from what is in memory later.
  *
  * Its key is as good as what was mixed into it: a seed in the device tree
- * (/chosen/rng-seed), and the clock at each call. Without a seed the numbers
+ * (/chosen/rng-seed), and the clock at each block. Without a seed the numbers
  * differ from boot to boot only as far as the clock does.
  */
 #include <lib/printk.h>
@@ -21,7 +21,7 @@ static u32 rol32(u32 x, unsigned int n)
 	return (x << n) | (x >> (32 - n));
 }
 
-static void quarter_round(u32 *x, int a, int b, int c, int d)
+static inline void quarter_round(u32 *x, int a, int b, int c, int d)
 {
 	x[a] += x[b];
 	x[d] = rol32(x[d] ^ x[a], 16);
@@ -55,13 +55,26 @@ static void chacha_block(u32 counter, u32 out[CHACHA_BLOCK / 4])
 		out[i] += in[i];
 }
 
-/* The next key is made of the old one's output. */
-static void next_key(void)
+/*
+ * Output that is ready: the second half of the last block. The first half
+ * became the key, so that neither what was given out nor what is still to
+ * come follows from the other.
+ */
+#define READY_SIZE	(CHACHA_BLOCK - KEY_WORDS * 4)
+static u8 ready[READY_SIZE];
+static size_t nr_ready;			/* at the end of ready[] */
+
+static void next_block(void)
 {
+	u64 now = printk_clock ? printk_clock() : 0;
 	u32 out[CHACHA_BLOCK / 4];
 
+	key[0] ^= now;
+	key[1] ^= now >> 32;
 	chacha_block(0, out);
 	memcpy(key, out, sizeof(key));
+	memcpy(ready, out + KEY_WORDS, READY_SIZE);
+	nr_ready = READY_SIZE;
 }
 
 void add_device_randomness(const void *buf, size_t len)
@@ -73,7 +86,7 @@ void add_device_randomness(const void *buf, size_t len)
 
 		for (size_t i = 0; i < n; i++)
 			((u8 *)key)[i] ^= p[i];
-		next_key();
+		next_block();
 		p += n;
 		len -= n;
 	}
@@ -81,18 +94,18 @@ void add_device_randomness(const void *buf, size_t len)
 
 void get_random_bytes(void *buf, size_t len)
 {
-	u64 now = printk_clock ? printk_clock() : 0;
-	u32 out[CHACHA_BLOCK / 4];
 	u8 *p = buf;
 
-	add_device_randomness(&now, sizeof(now));
-	for (u32 counter = 1; len; counter++) {
-		size_t n = min(len, sizeof(out));
+	while (len) {
+		size_t n;
 
-		chacha_block(counter, out);
-		memcpy(p, out, n);
+		if (!nr_ready)
+			next_block();
+		n = min(len, nr_ready);
+		memcpy(p, ready + READY_SIZE - nr_ready, n);
+		memset(ready + READY_SIZE - nr_ready, 0, n);
+		nr_ready -= n;
 		p += n;
 		len -= n;
 	}
-	next_key();
 }

@@ -52,21 +52,6 @@ static bool vm_enough_memory(u32 vm_flags, unsigned long npages)
 }
 
 /*
- * Put @vma into its range, which is free, or let a neighbour that is alike
- * grow over the range instead; then @vma is freed. Cannot fail.
- */
-static void link_area(struct vm_area_struct *vma)
-{
-	struct mm_struct *mm = vma->vm_mm;
-
-	vm_stat_account(mm, vma->vm_flags, vma_pages(vma));
-	if (vma_extend(mm, vma))
-		vm_area_free(vma);
-	else
-		insert_vm_struct(mm, vma);
-}
-
-/*
  * Where the mapping goes: exactly where MAP_FIXED says, else at the hint if
  * that is free, else as high as possible below mmap_base, else anywhere.
  * 0 with the address in *@addrp, -ENOMEM, -EINVAL or -EEXIST.
@@ -222,7 +207,8 @@ int do_mmap(struct mm_struct *mm, struct file *file, unsigned long *addrp,
 		vm_area_free(vma);
 		return err;
 	}
-	link_area(vma);
+	vm_stat_account(mm, vma->vm_flags, len >> PAGE_SHIFT);
+	vma_link_or_merge(mm, vma);
 	return 0;
 }
 
@@ -299,7 +285,8 @@ int vm_brk_flags(struct mm_struct *mm, unsigned long addr, unsigned long len,
 	vma->vm_pgoff = addr >> PAGE_SHIFT;
 	vma->vm_flags = vm_flags;
 	vma->vm_page_prot = vm_get_page_prot(vm_flags);
-	link_area(vma);
+	vm_stat_account(mm, vma->vm_flags, len >> PAGE_SHIFT);
+	vma_link_or_merge(mm, vma);
 	return 0;
 }
 

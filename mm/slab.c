@@ -122,8 +122,8 @@ void kmem_cache_free(struct kmem_cache *cache, void *obj)
 {
 	struct page *page = slab_head(cache, obj);
 
-	BUG_ON(!(page->flags & PG_slab) || page->slab != cache);
-	BUG_ON(page->private == 0);
+	BUG_ON(!(page->flags & PG_slab) || page->slab != cache ||
+	       page->private == 0);
 	cache->nr_objs--;
 	if (unlikely(!page->freelist) && page != cache->cpu_slab)
 		list_add(&page->lru, &cache->partial);

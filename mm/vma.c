@@ -63,19 +63,6 @@ void vm_area_free(struct vm_area_struct *vma)
 	kmem_cache_free(&vm_area_cache, vma);
 }
 
-/*
- * Rights of the entries, from the rights of the area: never write (the
- * first write faults), readable as soon as anything is allowed.
- */
-pgprot_t vm_get_page_prot(u32 vm_flags)
-{
-	if (vm_flags & VM_EXEC)
-		return __pgprot(PAGE_READONLY_EXEC);
-	if (vm_flags & VM_ACCESS_FLAGS)
-		return __pgprot(PAGE_READONLY);
-	return __pgprot(PAGE_NONE);
-}
-
 static inline struct vm_area_struct *node_vma(struct avl_node *node)
 {
 	return container_of(node, struct vm_area_struct, vm_node);
@@ -104,20 +91,6 @@ void mm_init_areas(struct mm_struct *mm)
 {
 	mm->mm_tree = (struct avl_root){ NULL, vma_gap_update };
 	INIT_LIST_HEAD(&mm->mmap);
-}
-
-struct vm_area_struct *vma_next(struct vm_area_struct *vma)
-{
-	if (vma->vm_list.next == &vma->vm_mm->mmap)
-		return NULL;
-	return list_entry(vma->vm_list.next, struct vm_area_struct, vm_list);
-}
-
-struct vm_area_struct *vma_prev(struct vm_area_struct *vma)
-{
-	if (vma->vm_list.prev == &vma->vm_mm->mmap)
-		return NULL;
-	return list_entry(vma->vm_list.prev, struct vm_area_struct, vm_list);
 }
 
 void vma_start_moved(struct vm_area_struct *vma)
@@ -166,28 +139,55 @@ struct vm_area_struct *find_vma_intersection(struct mm_struct *mm,
 	return vma && vma->vm_start < end ? vma : NULL;
 }
 
-void insert_vm_struct(struct mm_struct *mm, struct vm_area_struct *vma)
+/* Where an area that begins at @addr belongs, in list and tree. */
+struct vma_place {
+	struct vm_area_struct *prev, *next;	/* NULL at the ends */
+	struct avl_node *parent, **link;
+};
+
+static inline void find_vma_links(struct mm_struct *mm, unsigned long addr,
+				  struct vma_place *place)
 {
 	struct avl_node **link = &mm->mm_tree.node, *parent = NULL;
-	struct vm_area_struct *prev = NULL, *other;
+	struct vm_area_struct *prev = NULL, *next = NULL;
 
 	while (*link) {
 		parent = *link;
-		other = node_vma(parent);
-		if (vma->vm_start < other->vm_start) {
+		if (addr < node_vma(parent)->vm_start) {
+			next = node_vma(parent);
 			link = &parent->left;
 		} else {
-			prev = other;
+			prev = node_vma(parent);
 			link = &parent->right;
 		}
 	}
+	*place = (struct vma_place){ prev, next, parent, link };
+}
+
+static void vma_link(struct mm_struct *mm, struct vm_area_struct *vma,
+		     const struct vma_place *place)
+{
+	struct vm_area_struct *prev = place->prev, *next = place->next;
+
 	list_add(&vma->vm_list, prev ? &prev->vm_list : &mm->mmap);
 	vma->gap = vma->vm_start - (prev ? prev->vm_end : 0);
-	avl_insert(&mm->mm_tree, &vma->vm_node, parent, link);
-	update_gap_above(vma);
+	if (next)
+		next->gap = next->vm_start - vma->vm_end;
+	avl_insert(&mm->mm_tree, &vma->vm_node, place->parent, place->link);
+	/* next is an ancestor of the new leaf, but maybe out of reach. */
+	if (next)
+		avl_propagate(&mm->mm_tree, &next->vm_node);
 	mm->map_count++;
 	if (vma->vm_mapping)
 		list_add(&vma->i_mmap, &vma->vm_mapping->i_mmap);
+}
+
+void insert_vm_struct(struct mm_struct *mm, struct vm_area_struct *vma)
+{
+	struct vma_place place;
+
+	find_vma_links(mm, vma->vm_start, &place);
+	vma_link(mm, vma, &place);
 }
 
 void detach_vma(struct vm_area_struct *vma)
@@ -195,10 +195,12 @@ void detach_vma(struct vm_area_struct *vma)
 	struct mm_struct *mm = vma->vm_mm;
 	struct vm_area_struct *next = vma_next(vma);
 
-	avl_erase(&mm->mm_tree, &vma->vm_node);
-	list_del(&vma->vm_list);
 	if (next)
-		vma_start_moved(next);
+		next->gap += vma->gap + (vma->vm_end - vma->vm_start);
+	avl_erase(&mm->mm_tree, &vma->vm_node);
+	if (next)
+		avl_propagate(&mm->mm_tree, &next->vm_node);
+	list_del(&vma->vm_list);
 	mm->map_count--;
 	if (mm->mmap_cache == vma)
 		mm->mmap_cache = NULL;
@@ -230,7 +232,7 @@ int split_vma(struct vm_area_struct *vma, unsigned long addr, bool new_below)
 }
 
 /* May @upper, which begins where @lower ends, become part of it? */
-static bool can_merge(const struct vm_area_struct *lower,
+static inline bool can_merge(const struct vm_area_struct *lower,
 		      const struct vm_area_struct *upper)
 {
 	return lower->vm_end == upper->vm_start &&
@@ -268,31 +270,25 @@ struct vm_area_struct *vma_merge(struct vm_area_struct *vma)
 	return vma;
 }
 
-struct vm_area_struct *vma_extend(struct mm_struct *mm,
-				  const struct vm_area_struct *want)
+void vma_link_or_merge(struct mm_struct *mm, struct vm_area_struct *vma)
 {
-	struct vm_area_struct *next = find_vma(mm, want->vm_start);
-	struct vm_area_struct *prev;
+	struct vma_place place;
 
-	if (next)
-		prev = vma_prev(next);
-	else
-		prev = list_empty(&mm->mmap) ? NULL :
-		       list_last_entry(&mm->mmap, struct vm_area_struct,
-				       vm_list);
-	if (prev && can_merge(prev, want)) {
-		prev->vm_end = want->vm_end;
-		if (next)
-			vma_start_moved(next);
-		return vma_merge(prev);
+	find_vma_links(mm, vma->vm_start, &place);
+	if (place.prev && can_merge(place.prev, vma)) {
+		place.prev->vm_end = vma->vm_end;
+		if (place.next)
+			vma_start_moved(place.next);
+		vma_merge(place.prev);
+	} else if (place.next && can_merge(vma, place.next)) {
+		place.next->vm_start = vma->vm_start;
+		place.next->vm_pgoff = vma->vm_pgoff;
+		vma_start_moved(place.next);
+	} else {
+		vma_link(mm, vma, &place);
+		return;
 	}
-	if (next && can_merge(want, next)) {
-		next->vm_start = want->vm_start;
-		next->vm_pgoff = want->vm_pgoff;
-		vma_start_moved(next);
-		return next;
-	}
-	return NULL;
+	vm_area_free(vma);
 }
 
 int split_at_ends(struct mm_struct *mm, unsigned long start, unsigned long end,
@@ -310,12 +306,9 @@ int split_at_ends(struct mm_struct *mm, unsigned long start, unsigned long end,
 		if (err)
 			return err;
 	}
-	last = find_vma(mm, end - 1);
-	if (last && last->vm_start < end && end < last->vm_end) {
-		err = split_vma(last, end, false);
-		if (err)
-			return err;
-	}
+	last = end <= vma->vm_end ? vma : find_vma(mm, end - 1);
+	if (last && last->vm_start < end && end < last->vm_end)
+		return split_vma(last, end, false);
 	return 0;
 }
 

@@ -39,8 +39,21 @@ static inline struct vm_area_struct *find_vma(struct mm_struct *mm,
 struct vm_area_struct *find_vma_intersection(struct mm_struct *mm,
 					     unsigned long start,
 					     unsigned long end);
-struct vm_area_struct *vma_next(struct vm_area_struct *vma);	/* or NULL */
-struct vm_area_struct *vma_prev(struct vm_area_struct *vma);	/* or NULL */
+
+/* The neighbours by address, or NULL. */
+static inline struct vm_area_struct *vma_next(struct vm_area_struct *vma)
+{
+	if (vma->vm_list.next == &vma->vm_mm->mmap)
+		return NULL;
+	return list_entry(vma->vm_list.next, struct vm_area_struct, vm_list);
+}
+
+static inline struct vm_area_struct *vma_prev(struct vm_area_struct *vma)
+{
+	if (vma->vm_list.prev == &vma->vm_mm->mmap)
+		return NULL;
+	return list_entry(vma->vm_list.prev, struct vm_area_struct, vm_list);
+}
 
 /* mm/mmap.c: the calls. */
 
@@ -73,11 +86,10 @@ int split_vma(struct vm_area_struct *vma, unsigned long addr, bool new_below);
  */
 struct vm_area_struct *vma_merge(struct vm_area_struct *vma);
 /*
- * Let a neighbour of the free range that @want describes grow over it, if
- * one is alike: no new area is needed then. Returns the area, or NULL.
+ * Put @vma into its range, which is free, or let a neighbour that is alike
+ * grow over the range instead; then @vma is freed. Cannot fail.
  */
-struct vm_area_struct *vma_extend(struct mm_struct *mm,
-				  const struct vm_area_struct *want);
+void vma_link_or_merge(struct mm_struct *mm, struct vm_area_struct *vma);
 /* Out of list and tree; the area itself stays the caller's. */
 void detach_vma(struct vm_area_struct *vma);
 /*
@@ -104,7 +116,20 @@ void exit_mmap(struct mm_struct *mm);
 struct vm_area_struct *vm_area_alloc(struct mm_struct *mm);
 struct vm_area_struct *vm_area_dup(struct vm_area_struct *orig);
 void vm_area_free(struct vm_area_struct *vma);
-pgprot_t vm_get_page_prot(u32 vm_flags);
+
+/*
+ * Rights of the entries, from the rights of the area: never write (the first
+ * write faults), readable as soon as anything is allowed.
+ */
+static inline pgprot_t vm_get_page_prot(u32 vm_flags)
+{
+	if (vm_flags & VM_EXEC)
+		return __pgprot(PAGE_READONLY_EXEC);
+	if (vm_flags & VM_ACCESS_FLAGS)
+		return __pgprot(PAGE_READONLY);
+	return __pgprot(PAGE_NONE);
+}
+
 /* Would @npages more break RLIMIT_AS, or RLIMIT_DATA for private data? */
 bool may_expand_vm(struct mm_struct *mm, u32 vm_flags, unsigned long npages);
 void vm_stat_account(struct mm_struct *mm, u32 vm_flags, long npages);
