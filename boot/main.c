@@ -53,6 +53,27 @@ static void __noreturn explain_r2(const u32 *r2)
 }
 
 /*
+ * The kernel has no console when it looks at the CPU, so what it cannot do
+ * without is looked for here: ID_MMFR0.VMSA, 3 is ARMv7 (B4.1.89),
+ * ID_MMFR3.CohWalk (B4.1.92), ID_PFR1.GenTimer (B4.1.94).
+ */
+static void check_cpu(void)
+{
+	u32 midr, mmfr0, mmfr3, pfr1;
+
+	__asm__("mrc p15, 0, %0, c0, c0, 0" : "=r"(midr));
+	__asm__("mrc p15, 0, %0, c0, c1, 4" : "=r"(mmfr0));
+	__asm__("mrc p15, 0, %0, c0, c1, 7" : "=r"(mmfr3));
+	__asm__("mrc p15, 0, %0, c0, c1, 1" : "=r"(pfr1));
+	if (!(pfr1 >> 16 & 0xf))
+		die("this CPU (MIDR %x) has no generic timer, the only one "
+		    "we drive; Cortex-A7, A15 and later have it", midr);
+	if ((mmfr0 & 0xf) < 3 || !(mmfr3 >> 20 & 0xf))
+		die("this CPU (MIDR %x) does not walk ARMv7 page tables "
+		    "through its data cache", midr);
+}
+
+/*
  * Chapter one, caches off. Returns where the zImage should be; it is there
  * already if that is start.
  */
@@ -67,6 +88,7 @@ u32 boot_prepare(u32 machine, const void *r2)
 	console_init(fdt);
 	if (!fdt)
 		explain_r2(r2);
+	check_cpu();
 	putf("zeropage: zImage at %x, machine %x, device tree at %x\n",
 	     (u32)start, machine, (u32)fdt);
 
