@@ -29,7 +29,7 @@ GOALS := $(filter-out $(TOOLLESS),$(or $(MAKECMDGOALS),all))
 PURPOSES := $(if $(GOALS),build) $(if $(filter run record bench,$(GOALS)),run) \
 	$(if $(filter test%,$(GOALS)),test) $(if $(filter debug,$(GOALS)),debug) \
 	$(if $(filter uboot,$(GOALS)),run uboot) \
-	$(if $(filter lint format,$(GOALS)),lint)
+	$(if $(filter format,$(GOALS)),format)
 MISSING := $(if $(GOALS),$(shell CROSS_COMPILE=$(CROSS_COMPILE) \
 	scripts/setup $(addprefix --check-,$(PURPOSES))))
 ifneq ($(MISSING),)
@@ -86,7 +86,7 @@ FLOOR := \
 	arch/arm/vfp/vfp.c arch/arm/vfp/vfphw.S arch/arm/vfp/hwcap.c \
 	kernel/panic.c kernel/lkdtm.c arch/arm/kernel/unwind.c \
 	lib/printk.c lib/vsprintf.c lib/string.c lib/kallsyms.c \
-	lib/avl.c lib/radix_tree.c lib/random.c \
+	lib/avl.c lib/radix_tree.c lib/random.c lib/random.c \
 	lib/fdt.c lib/fdt_find.c lib/fdt_address.c lib/cpio.c lib/inflate.c \
 	arch/arm/lib/memcpy.S arch/arm/lib/memset.S arch/arm/lib/copy_page.S \
 	arch/arm/lib/uaccess.S
