@@ -92,3 +92,12 @@ def read_phys(addr, size):
 
 def read_word(addr):
     return int.from_bytes(read_phys(addr, 4), "little")
+
+
+def number(text):
+    """A command's argument, any expression, as 32 bits."""
+    try:
+        value = gdb.parse_and_eval(f"(unsigned int)({text})")
+        return int(value) & 0xffffffff
+    except gdb.error as e:
+        raise gdb.GdbError(str(e)) from e

@@ -31,7 +31,7 @@ It is read from memory, so it shows what no console has printed yet."""
         kernel.need_kernel("messages")
         lines = log_text().splitlines()
         if argument:
-            lines = lines[-int(gdb.parse_and_eval(argument)):]
+            lines = lines[-cpu.number(argument):]
         for line in lines:
             print(re.sub(r"^<\d>", "", line))
 

@@ -8,38 +8,41 @@ import gdb
 from . import cpu, kernel
 from .cpu import C
 
-CHUNK = 1 << 20
+CHUNK = 64		# struct pages: what fits one packet of GDB's protocol
 
 
 def free_lists():
-    """(order, blocks the counter tells, blocks that hang in the list)."""
+    """(order, blocks in the list)."""
     base = kernel.symbol("free_area")
     size = gdb.lookup_type("struct free_area").sizeof
-    for order, area in enumerate(kernel.var("free_area")):
+    for order in range(kernel.var("free_area").type.range()[1] + 1):
         count = sum(1 for _ in kernel.each(base + order * size,
                                            "struct page", "lru"))
-        yield order, area["nr_free"], count
+        yield order, count
 
 
 def count_flags():
-    """How many pages have each flag, and how many are in use; every
-    struct page is read."""
+    """How many pages have each flag, how many are in use, and how many there
+    are. Free blocks are stepped over."""
     size = gdb.lookup_type("struct page").sizeof
     first, last = kernel.var("min_low_pfn"), kernel.var("max_low_pfn")
-    at = kernel.to_phys(kernel.var("mem_map"))
-    end = at + (last - first) * size
+    # mem_map[] is indexed by frame number; it begins at the first frame.
+    base = kernel.to_phys(kernel.var("mem_map") +
+                          first * gdb.lookup_type("struct page").sizeof)
     names = {value: name for name, value in C.items()
              if name.startswith("PG_")}
-    flags, used = Counter(), 0
-    while at < end:
-        data = cpu.read_phys(at, min(CHUNK, end - at))
-        for word, count in struct.iter_unpack(f"<Ii{size - 8}x", data):
+    flags, used, pfn = Counter(), 0, first
+    while pfn < last:
+        data = cpu.read_phys(base + (pfn - first) * size,
+                             min(CHUNK, last - pfn) * size)
+        for word, count, _, order in struct.iter_unpack(
+                f"<IiiI{size - 16}x", data):
             used += count > 0
-            while word:
-                bit = word & -word
-                flags[names.get(bit, f"bit {bit:#x}")] += 1
-                word &= ~bit
-        at += len(data)
+            flags.update(name for bit, name in names.items() if word & bit)
+            pfn += 1
+            if word & C["PG_buddy"] and order:
+                pfn += (1 << order) - 1
+                break
     return flags, used, last - first
 
 

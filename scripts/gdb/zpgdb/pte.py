@@ -160,8 +160,7 @@ levels are read by physical address."""
     def invoke(self, argument, from_tty):
         if not argument:
             raise gdb.GdbError("zp-pte ADDR: which address?")
-        addr = int(gdb.parse_and_eval(
-            f"(unsigned int)({argument})")) & 0xffffffff
+        addr = cpu.number(argument)
         if not cpu.mmu_on():
             print(f"The MMU is off: {addr:#010x} is a physical address, no "
                   "table is looked at.")

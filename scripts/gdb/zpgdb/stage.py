@@ -17,7 +17,7 @@ import gdb
 from . import cpu, kernel
 from .cpu import C, ROOT
 
-BUILD = os.environ.get("ZP_BUILD", os.path.join(ROOT, "build"))
+BUILD = os.path.join(ROOT, os.environ.get("BUILD", "build"))
 INIT_ELF = os.environ.get("ZP_INIT", os.path.join(BUILD, "user/init.elf"))
 VMLINUX = os.path.join(BUILD, "vmlinux")
 ZIMAGE = os.path.join(BUILD, "zImage.elf")
@@ -40,6 +40,11 @@ TITLES = {
 }
 
 
+def ram_of(addr):
+    """Where the RAM around a physical address begins."""
+    return addr & ~(RAM_ALIGN - 1)
+
+
 def zimage_at(base):
     """Is there a zImage at base? Its size, or 0."""
     try:
@@ -54,7 +59,7 @@ def zimage_at(base):
 def find_zimage(pc):
     """The start of the zImage that pc is in, or None."""
     page = pc & ~(PAGE - 1)
-    while page >= 0 and pc - page < ZIMAGE_MAX:
+    while page >= ram_of(pc) and pc - page < ZIMAGE_MAX:
         try:
             # The word may lie across the edge of a page.
             data = cpu.read_phys(page, PAGE + MAGIC_AT + 4)
@@ -89,9 +94,13 @@ class Stages:
     """What is known, and which symbols are loaded."""
 
     def __init__(self):
+        self.address = {name: kernel.symbol(name) for name in
+                        ("_end", "__turn_mmu_on", "__mmap_switched",
+                         "start_kernel")}
+        self.vmlinux = True	# its symbols are loaded
         self.stage = None
         self.loaded = {}	# what: (file, offset)
-        self.armed = set()
+        self.armed = {}		# name: its breakpoint, also when it is gone
 
     def find(self):
         """The stage, and the base of the zImage or of RAM that shows it."""
@@ -101,25 +110,35 @@ class Stages:
         if cpu.kernel_mapped() and pc >= C["PAGE_OFFSET"] and \
                 not self.same_address(pc):
             return "kernel", kernel.phys_offset()
+        if self.in_physical_kernel(pc):
+            return "physical", ram_of(pc)
         base = find_zimage(pc)
         if base is not None:
             return "zimage", base
-        ram = pc & ~(C["PHYS_ALIGN"] - 1)
-        try:
-            here = cpu.read_phys(ram + C["TEXT_OFFSET"], 32)
-        except gdb.MemoryError:
-            here = b""
-        if here == first_bytes(VMLINUX):
-            return "physical", ram
         return "loader", None
 
-    @staticmethod
-    def same_address(pc):
+    def in_physical_kernel(self, pc):
+        """Not the zImage, which may stand there before the kernel does."""
+        start = ram_of(pc) + C["TEXT_OFFSET"]
+        if not start <= pc < start + self.address["_end"] - KERNEL_START:
+            return False
+        try:
+            return cpu.read_phys(start, 32) == first_bytes(VMLINUX)
+        except gdb.MemoryError:
+            return False
+
+    def same_address(self, pc):
         """Where RAM begins at PAGE_OFFSET an address does not tell whether
         the switch is over: __mmap_switched is the first behind it."""
-        switch = kernel.symbol("__turn_mmu_on")
-        return KERNEL_START <= pc < switch + 64 and \
-            pc < kernel.symbol("__mmap_switched")
+        return KERNEL_START <= pc < min(self.address["__turn_mmu_on"] + 64,
+                                        self.address["__mmap_switched"])
+
+    def show_vmlinux(self, on):
+        """Away with its symbols where a zImage runs at its addresses."""
+        if on != self.vmlinux:
+            gdb.execute("symbol-file" + (f" {VMLINUX}" if on else ""),
+                        to_string=True)
+            self.vmlinux = on
 
     def load(self, what, path, offset):
         if self.loaded.get(what) == (path, offset):
@@ -143,16 +162,20 @@ class Stages:
         """Stop once at a hand-over."""
         if name in self.armed:
             return
-        self.armed.add(name)
-        gdb.Breakpoint(f"*{addr:#x}", type=gdb.BP_HARDWARE_BREAKPOINT,
-                       temporary=True).silent = True
+        stop = gdb.Breakpoint(f"*{addr:#x}", internal=True, temporary=True,
+                              type=gdb.BP_HARDWARE_BREAKPOINT)
+        stop.silent = True
+        self.armed[name] = stop
 
     def follow(self):
         """Look where we are, and let symbols and stops agree."""
         stage, base = self.find()
+        if stage != "zimage":
+            self.show_vmlinux(True)
         if stage == "zimage":
             # It may stand where the kernel will: one of them at a time.
-            kernel.guess_phys_offset(base & ~(RAM_ALIGN - 1))
+            kernel.guess_phys_offset(ram_of(base))
+            self.show_vmlinux(ram_of(base) != C["PAGE_OFFSET"])
             self.load("zimage", ZIMAGE, base)
             self.arm("stext", kernel.phys_offset() + C["TEXT_OFFSET"])
         elif stage == "physical":
@@ -160,15 +183,13 @@ class Stages:
             kernel.guess_phys_offset(base)
             if base != C["PAGE_OFFSET"]:
                 self.load("physical", VMLINUX, base - C["PAGE_OFFSET"])
-            self.arm("__mmap_switched", kernel.symbol("__mmap_switched"))
-            self.arm("start_kernel", kernel.symbol("start_kernel"))
+            for name in ("__mmap_switched", "start_kernel"):
+                self.arm(name, self.address[name])
         elif stage in ("kernel", "user"):
             self.unload("zimage")
             self.unload("physical")
             self.follow_user()
-        changed = stage != self.stage
         self.stage = stage
-        return changed
 
     def follow_user(self):
         """PID 1 begins at a low address, where a zImage may have been: so
@@ -195,6 +216,8 @@ class Stages:
         if self.stage == "user":
             task = kernel.current()
             yield f"  task {task['pid']} ({task['comm']})"
+        if self.vmlinux:
+            yield "  symbols: build/vmlinux"
         for path, offset in self.loaded.values():
             name = os.path.relpath(path, ROOT)
             yield f"  symbols: {name}" + (f" moved by {offset:+#x}"
@@ -204,15 +227,24 @@ class Stages:
 STAGES = Stages()
 
 
-def on_stop(_event):
+def on_stop(event):
+    """Print where we are if this is one of our own stops."""
+    ours = [stop for stop in getattr(event, "breakpoints", [])
+            if stop in STAGES.armed.values()]
     try:
-        changed = STAGES.follow()
+        STAGES.follow()
+        if ours:
+            print("\n".join(STAGES.describe()))
     except gdb.error as e:
         print(f"zeropage: cannot tell where we are: {e}")
-        return
-    if changed:
-        for line in STAGES.describe():
-            print(line)
+
+
+def end_machine(_event):
+    """GDB would only let go of it, and it would run on."""
+    try:
+        gdb.execute("kill", to_string=True)
+    except gdb.error:
+        pass			# it is gone, or goes without an answer
 
 
 class ZpStage(gdb.Command):
@@ -228,8 +260,7 @@ _start and main of PID 1: `continue` leads from one to the next."""
 
     def invoke(self, argument, from_tty):
         STAGES.follow()
-        for line in STAGES.describe():
-            print(line)
+        print("\n".join(STAGES.describe()))
 
 
 class ZpStart(gdb.Command):
@@ -240,11 +271,12 @@ class ZpStart(gdb.Command):
 
     def invoke(self, argument, from_tty):
         # QEMU's own boot code stands at the beginning of RAM.
-        entry = (cpu.pc() & ~(RAM_ALIGN - 1)) + 0x10000
+        entry = ram_of(cpu.pc()) + 0x10000
         if not zimage_at(entry):
             raise gdb.GdbError(f"There is no zImage at {entry:#x}: start "
                                "QEMU with -kernel build/zImage")
         gdb.events.stop.connect(on_stop)
+        gdb.events.gdb_exiting.connect(end_machine)
         STAGES.arm("zImage", entry)
         gdb.execute("continue")
 

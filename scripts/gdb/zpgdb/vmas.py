@@ -69,7 +69,7 @@ have an entry in the page table now, out of all of its pages."""
 
     def invoke(self, argument, from_tty):
         kernel.need_kernel("areas")
-        task = find_task(int(gdb.parse_and_eval(argument))) if argument \
+        task = find_task(cpu.number(argument)) if argument \
             else kernel.current()
         mm = task.follow("mm", "struct mm_struct")
         print(f"Task {task['pid']} ({task['comm']})", end="")
@@ -87,11 +87,11 @@ have an entry in the page table now, out of all of its pages."""
                 if vma["vm_file"] else 0
             print(f"{start:08x}-{end:08x} {rights(vma)}  {offset:08x}  "
                   f"{resident:4d}/{total:<4d} {origin(vma, mm)}")
-        now = cpu.pc() if cpu.mode() == cpu.USR_MODE else None
-        if now is not None and not argument:
-            vma = find_area(mm, now)
-            where = f"in {vma['vm_start']:08x}-" if vma else "in no area"
-            print(f"pc = {now:#010x}, {where}")
+        if cpu.mode() == cpu.USR_MODE and not argument:
+            vma = find_area(mm, cpu.pc())
+            print(f"pc = {cpu.pc():#010x} is in " + (
+                f"{vma['vm_start']:08x}-{vma['vm_end']:08x}" if vma
+                else "no area"))
 
 
 ZpVmas()
