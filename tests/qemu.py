@@ -23,7 +23,8 @@ import subprocess
 import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-DTBS = os.path.join(ROOT, "build/linux/dtbs")
+DTBS = os.path.join(ROOT, "build/dtbs")		# ours, from boot/dts
+LINUX_DTBS = os.path.join(ROOT, "build/linux/dtbs")
 
 # What each board needs besides an image; docs/boot.md tells the reasons.
 BOARDS = {
@@ -34,7 +35,7 @@ BOARDS = {
     "vexpress-a15": ["-M", "vexpress-a15", "-m", "256", "-dtb",
                      os.path.join(DTBS, "vexpress-v2p-ca15-tc1.dtb")],
     "vexpress-a9": ["-M", "vexpress-a9", "-m", "256", "-dtb",
-                    os.path.join(DTBS, "vexpress-v2p-ca9.dtb")],
+                    os.path.join(LINUX_DTBS, "vexpress-v2p-ca9.dtb")],
 }
 
 

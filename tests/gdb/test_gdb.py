@@ -23,9 +23,7 @@ BOARDS = {
 def debug(tmp_path, *commands, board="virt", append=None):
     """What GDB prints when it is given these commands."""
     dtb = BOARDS[board][1]
-    if dtb and not os.path.exists(os.path.join(ROOT, "build/linux/dtbs",
-                                               dtb)):
-        pytest.skip(f"build/linux/dtbs/{dtb} is missing: scripts/fetch-linux")
+    assert not dtb or os.path.exists(os.path.join(ROOT, "build/dtbs", dtb))
     argv = ["scripts/debug", "-b", board, "-c", str(tmp_path / "console")]
     if append:
         argv += ["-a", append]
@@ -42,6 +40,7 @@ def debug(tmp_path, *commands, board="virt", append=None):
                     (e.stdout or b"").decode("utf-8", "replace"))
     output = done.stdout.decode("utf-8", "replace")
     print(output)
+    assert not output.startswith("debug: "), output
     assert "Python Exception" not in output
     assert "Traceback" not in output
     return output
