@@ -26,6 +26,7 @@ void free(void *p);
 #define BASE		0x40000000
 
 struct page *mem_map;
+static struct page *pages;
 unsigned long min_low_pfn = PFN_DOWN(BASE), max_low_pfn;
 static unsigned int nr_used, limit;
 static int error_of_show;
@@ -38,18 +39,19 @@ struct page *alloc_pages(gfp_t gfp, unsigned int order)
 	if (nr_used >= limit)
 		return NULL;
 	for (i = 0; i < NR_PAGES; i++) {
-		if (mem_map[i]._refcount)
+		if (pages[i]._refcount)
 			continue;
-		mem_map[i]._refcount = 1;
+		pages[i]._refcount = 1;
 		nr_used++;
-		return &mem_map[i];
+		return &pages[i];
 	}
 	return NULL;
 }
 
 void __free_pages(struct page *page, unsigned int order)
 {
-	assert_int_equal(page->_refcount, 0);
+	assert_int_equal(page->_refcount, 1);
+	page->_refcount = 0;
 	nr_used--;
 }
 
@@ -111,7 +113,8 @@ static loff_t pos;
 static int setup(void **state)
 {
 	host_ram_init(BASE, NR_PAGES * PAGE_SIZE);
-	mem_map = calloc(NR_PAGES, sizeof(struct page));
+	pages = calloc(NR_PAGES, sizeof(struct page));
+	mem_map = pages - min_low_pfn;
 	max_low_pfn = min_low_pfn + NR_PAGES;
 	limit = NR_PAGES;
 	nr_used = nr_shows = 0;
@@ -125,7 +128,7 @@ static int teardown(void **state)
 {
 	seq_release(&file);
 	assert_int_equal(nr_used, 0);
-	free(mem_map);
+	free(pages);
 	return 0;
 }
 

@@ -8,9 +8,15 @@
 #
 #	/* links: lib/lz4.c lib/xxhash.c */
 #
-# (more such lines if one is too short). Put your own stand-ins for what those
-# call into the test. tests/unit/host/ holds the headers that replace kernel
-# headers on the host, where longs and pointers have 64 bits.
+# (more such lines if one is too short), and which functions it wants to stand
+# before: calls of alloc_pages() from other files come to __wrap_alloc_pages(),
+# and __real_alloc_pages() is the kernel's.
+#
+#	/* wraps: alloc_pages kmem_cache_alloc */
+#
+# Put your own stand-ins for what those call into the test. tests/unit/host/
+# holds the headers that replace kernel headers on the host, where longs and
+# pointers have 64 bits.
 #
 # The main Makefile includes this file and sets BUILD and CROSS_COMPILE.
 
@@ -31,6 +37,10 @@ UNIT_CFLAGS := -std=gnu11 -g -O1 -Wall -Wextra -Werror -Wno-format \
 unit_links = $(shell sed -n '1,20s|^/\* links: \(.*\) \*/$$|\1|p' $(1))
 unit_objs = $(addsuffix .o,$(basename $(addprefix $(2)/,$(1) $(call unit_links,$(1)))))
 
+comma := ,
+unit_wraps = $(addprefix -Wl$(comma)--wrap=,$(shell sed -n \
+	'1,20s|^/\* wraps: \(.*\) \*/$$|\1|p' $(1)))
+
 UNIT_SRCS := $(sort $(wildcard tests/unit/test_*.c))
 UNIT_BINS := $(UNIT_SRCS:tests/unit/%.c=$(UNIT)/%)
 
@@ -44,7 +54,7 @@ $(UNIT)/host/lib/string.o $(UNIT)/host/lib/vsprintf.o: \
 
 define unit_bin
 $(UNIT)/$(notdir $(basename $(1))): $(call unit_objs,$(1),$(UNIT)/host)
-	$$(HOSTCC) $$(UNIT_CFLAGS) -o $$@ $$^ -lcmocka
+	$$(HOSTCC) $$(UNIT_CFLAGS) $(call unit_wraps,$(1)) -o $$@ $$^ -lcmocka
 endef
 $(foreach src,$(UNIT_SRCS),$(eval $(call unit_bin,$(src))))
 

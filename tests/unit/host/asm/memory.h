@@ -2,6 +2,9 @@
  * Stand-in: the address map, but with the direct map where the host has room
  * for it: host_ram_init() makes some. Then __va() and __pa() work as in the
  * kernel, with addresses that fit 32 bits.
+ *
+ * The kernel's own variables are not in it. All of its image stands for the
+ * first page of RAM, which is how memory.c finds a zero page there.
  */
 #ifndef HOST_ASM_MEMORY_H
 #define HOST_ASM_MEMORY_H
@@ -13,7 +16,9 @@
 
 static inline phys_addr_t host_pa(const void *va)
 {
-	return (unsigned long)va - PAGE_OFFSET + phys_offset;
+	unsigned long offset = (unsigned long)va - PAGE_OFFSET;
+
+	return offset < DIRECT_MAP_SIZE ? offset + phys_offset : phys_offset;
 }
 
 static inline void *host_va(phys_addr_t pa)

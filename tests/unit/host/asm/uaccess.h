@@ -35,7 +35,8 @@ static inline unsigned long copy_from_user(void *to, const void *from,
 {
 	unsigned long good = host_good(from, n);
 
-	memcpy(to, from, good);
+	if (good)
+		memcpy(to, from, good);
 	return n - good;
 }
 
@@ -44,7 +45,8 @@ static inline unsigned long copy_to_user(void *to, const void *from,
 {
 	unsigned long good = host_good(to, n);
 
-	memcpy(to, from, good);
+	if (good)
+		memcpy(to, from, good);
 	return n - good;
 }
 
@@ -52,7 +54,8 @@ static inline unsigned long clear_user(void *to, unsigned long n)
 {
 	unsigned long good = host_good(to, n);
 
-	memset(to, 0, good);
+	if (good)
+		memset(to, 0, good);
 	return n - good;
 }
 
