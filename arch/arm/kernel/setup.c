@@ -33,7 +33,10 @@ static void * __init fdt_virt(void)
 	return (void *)(FDT_FIXED_BASE + (__fdt_pointer & (SECTION_SIZE - 1)));
 }
 
-/* One bank of RAM, as far as the direct map reaches. */
+/*
+ * One bank of RAM, as far as the direct map reaches. That is made of whole
+ * sections: what is left over at either end is not used.
+ */
 static void __init add_bank(u64 base, u64 size)
 {
 	u64 first = phys_offset, last = first + DIRECT_MAP_SIZE;
@@ -45,8 +48,8 @@ static void __init add_bank(u64 base, u64 size)
 	if (end > last)
 		pr_warn("Memory: beyond the direct map, not used: %08llx-%08llx\n",
 			max(base, last), end - 1);
-	base = max(base, first);
-	end = min(end, last);
+	base = ALIGN(max(base, first), (u64)SECTION_SIZE);
+	end = ALIGN_DOWN(min(end, last), (u64)SECTION_SIZE);
 	if (base < end)
 		memblock_add(base, end - base);
 }
@@ -86,15 +89,28 @@ static void __init early_init_dt_scan_chosen(const void *fdt)
 		add_device_randomness(seed, len);
 }
 
+/* Is all of [start, end) RAM that we use? */
+static bool __init is_region_memory(u64 start, u64 end)
+{
+	const struct memblock_region *r = memblock.memory.regions;
+	unsigned int i;
+
+	for (i = 0; i < memblock.memory.cnt; i++, r++) {
+		if (start >= r->base && end <= (u64)r->base + r->size)
+			return true;
+	}
+	return false;
+}
+
 /* The initrd must lie in RAM that we have, whole. */
 static void __init early_init_dt_check_for_initrd(const void *fdt)
 {
-	u64 start, end, last = phys_offset + (u64)DIRECT_MAP_SIZE;
+	u64 start, end;
 	int err = fdt_initrd(fdt, &start, &end);
 
 	if (err == -ENOENT)
 		return;
-	if (err || start < phys_offset || end > last) {
+	if (err || !is_region_memory(start, end)) {
 		pr_warn("INITRD: %08llx-%08llx is not in our memory, ignored\n",
 			start, end);
 		return;
@@ -102,6 +118,17 @@ static void __init early_init_dt_check_for_initrd(const void *fdt)
 	initrd_start = (unsigned long)__va(start);
 	initrd_end = (unsigned long)__va(end);
 	memblock_reserve(start, end - start);
+}
+
+/* What may lie outside of our memory, or be without sense. */
+static void __init reserve(u64 base, u64 size)
+{
+	u64 end = base + size < base ? ~0ULL : base + size;
+
+	base = max(base, (u64)phys_offset);
+	end = min(end, phys_offset + (u64)DIRECT_MAP_SIZE);
+	if (base < end)
+		memblock_reserve(base, end - base);
 }
 
 /* Ranges the tree wants left alone: both ways of saying so. */
@@ -112,14 +139,14 @@ static void __init early_init_fdt_scan_reserved_mem(const void *fdt)
 
 	for (i = 0; i < fdt_num_mem_rsv(fdt); i++) {
 		if (fdt_get_mem_rsv(fdt, i, &base, &size) == 0)
-			memblock_reserve(base, size);
+			reserve(base, size);
 	}
 	if (parent < 0)
 		return;
 	fdt_for_each_subnode(node, fdt, parent) {
 		if (fdt_reg(fdt, node, 0, &base, &size) == 0 &&
 		    fdt_device_is_available(fdt, node))
-			memblock_reserve(base, size);
+			reserve(base, size);
 	}
 }
 
