@@ -168,17 +168,21 @@ struct page *alloc_pages(gfp_t gfp, unsigned int order)
 	return page;
 }
 
-/* What must hold of a page that is given back. */
-static inline void free_pages_check(const struct page *page)
+/*
+ * What must hold of a page that is given back: in use by the caller alone. A
+ * count of zero is a second free, or a page that never was the allocator's.
+ */
+static inline void free_pages_check(struct page *page)
 {
-	BUG_ON((page->flags & (PG_buddy | PG_reserved)) | page->_mapcount);
+	BUG_ON((page->_refcount ^ 1) | page->_mapcount);
+	page->_refcount = 0;
+	page->flags = 0;
 }
 
 /* A single page onto the hot list. */
 static inline void free_unref_page(struct page *page)
 {
 	free_pages_check(page);
-	page->flags = 0;
 	if (unlikely(pcp_count == PCP_HIGH))
 		pcp_drain(PCP_HIGH / 2);
 	pcp_pages[pcp_count++] = page;
@@ -186,14 +190,12 @@ static inline void free_unref_page(struct page *page)
 
 void __free_pages(struct page *page, unsigned int order)
 {
-	page->_refcount = 0;
 	vm_events[PGFREE] += 1UL << order;
 	if (likely(order == 0)) {
 		free_unref_page(page);
 		return;
 	}
 	free_pages_check(page);
-	page->flags = 0;
 	__free_one_page(page, order);
 }
 
@@ -202,8 +204,10 @@ void release_pages(struct page **pages, unsigned int nr)
 	unsigned int i, freed = 0;
 
 	for (i = 0; i < nr; i++) {
-		if (--pages[i]->_refcount)
+		if (pages[i]->_refcount > 1) {
+			pages[i]->_refcount--;
 			continue;
+		}
 		free_unref_page(pages[i]);
 		freed++;
 	}

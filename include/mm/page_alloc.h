@@ -78,8 +78,10 @@ static inline void get_page(struct page *page)
 /* Drop one reference; the last one frees the page. */
 static inline void put_page(struct page *page)
 {
-	if (--page->_refcount == 0)
-		__free_pages(page, 0);
+	if (page->_refcount > 1)
+		page->_refcount--;
+	else
+		__free_pages(page, 0);		/* which checks the count */
 }
 
 /* put_page() for each of @nr pages. */
