@@ -9,6 +9,7 @@
 #include <mm/slab.h>
 #include <mm/vmstat.h>
 #include <fs/upcall.h>
+#include <kernel/params.h>
 #include <kernel/proc.h>
 #include <kernel/utsname.h>
 #include <uapi/hwcap.h>

@@ -21,7 +21,7 @@ def status(fsr):
 def status_name(fsr):
     """In the words of the kernel's own table, fsr_info[]."""
     row = kernel.var("fsr_info")[status(fsr)]
-    return kernel.cstring(row["name"])
+    return kernel.cstring(row["end"]["what"])
 
 
 def expand_direction(vma, addr):

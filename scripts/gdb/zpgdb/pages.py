@@ -15,7 +15,7 @@ def free_lists():
     """(order, blocks in the list)."""
     base = kernel.symbol("free_area")
     size = gdb.lookup_type("struct free_area").sizeof
-    for order in range(kernel.var("free_area").type.range()[1] + 1):
+    for order in range(len(kernel.var("free_area"))):
         count = sum(1 for _ in kernel.each(base + order * size,
                                            "struct page", "lru"))
         yield order, count
@@ -27,8 +27,7 @@ def count_flags():
     size = gdb.lookup_type("struct page").sizeof
     first, last = kernel.var("min_low_pfn"), kernel.var("max_low_pfn")
     # mem_map[] is indexed by frame number; it begins at the first frame.
-    base = kernel.to_phys(kernel.var("mem_map") +
-                          first * gdb.lookup_type("struct page").sizeof)
+    base = kernel.to_phys((kernel.var("mem_map") + first * size) & 0xffffffff)
     names = {value: name for name, value in C.items()
              if name.startswith("PG_")}
     flags, used, pfn = Counter(), 0, first
@@ -59,11 +58,10 @@ class ZpPages(gdb.Command):
                                 "mem_map[] yet.")
         total = 0
         print("order  block    free blocks   pages")
-        for order, counted, listed in free_lists():
+        for order, counted in free_lists():
             kib = (C["PAGE_SIZE"] >> 10) << order
-            wrong = "" if counted == listed else f"  LIST HAS {listed}"
             print(f"{order:5d}  {kib:4d} KiB  {counted:11d}  "
-                  f"{counted << order:6d}{wrong}")
+                  f"{counted << order:6d}")
             total += counted << order
         hot = kernel.var("pcp_count")
         flags, used, frames = count_flags()
