@@ -86,7 +86,7 @@ FLOOR := \
 	arch/arm/vfp/vfp.c arch/arm/vfp/vfphw.S arch/arm/vfp/hwcap.c \
 	kernel/panic.c kernel/lkdtm.c arch/arm/kernel/unwind.c \
 	lib/printk.c lib/vsprintf.c lib/string.c lib/kallsyms.c \
-	lib/avl.c lib/radix_tree.c lib/random.c lib/random.c \
+	lib/avl.c lib/radix_tree.c lib/random.c \
 	lib/fdt.c lib/fdt_find.c lib/fdt_address.c lib/cpio.c lib/inflate.c \
 	arch/arm/lib/memcpy.S arch/arm/lib/memset.S arch/arm/lib/copy_page.S \
 	arch/arm/lib/uaccess.S
@@ -110,9 +110,8 @@ CFLAGS := -march=armv7-a+sec -mfloat-abi=soft -std=gnu11 -g \
 
 # Where instructions are counted: ARM code, for speed. Everything else: Thumb
 # code, which is a third smaller (the zImage has to be small, too).
-HOT := $(MEMORY) $(TASKS) mm/page_alloc.c mm/slab.c kernel/sys_mm.c \
-	kernel/sys_misc.c kernel/sys_rw.c fs/pipe.c fs/fdtable.c fs/file.c \
-	lib/avl.c lib/radix_tree.c arch/arm/vfp/vfp.c drivers/arch_timer.c \
+HOT := arch/arm/mm/fault.c mm/memory.c mm/pgtable.c mm/vma.c mm/mmap.c \
+	mm/page_alloc.c mm/slab.c lib/avl.c lib/random.c \
 	arch/arm/kernel/unwind.c	# this one stores its own pc
 $(patsubst %,$(BUILD)/%.o,$(basename $(HOT))): CFLAGS += -marm -O2
 CODE ?= -mthumb -Os

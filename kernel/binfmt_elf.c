@@ -82,8 +82,15 @@ static unsigned long elf_prot(u32 p_flags)
 static int padzero(unsigned long addr)
 {
 	unsigned long n = -addr & ~PAGE_MASK;
+	char *page;
 
-	return n && clear_user((void *)addr, n) ? -EFAULT : 0;
+	if (!n)
+		return 0;
+	page = get_page_for_write(find_vma(current->mm, addr), addr);
+	if (!page)
+		return -ENOMEM;
+	memset(page + (addr & ~PAGE_MASK), 0, n);
+	return 0;
 }
 
 /* One PT_LOAD: the file's part as a private map, the rest as memory. */

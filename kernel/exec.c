@@ -13,6 +13,7 @@
 #include <fs/namei.h>
 #include <kernel/binfmts.h>
 #include <kernel/sched.h>
+#include <kernel/signal.h>
 #include <kernel/syscalls.h>
 #include <lib/string.h>
 #include <mm/slab.h>
@@ -75,11 +76,7 @@ static char *arg_page(struct linux_binprm *bprm, unsigned long pos)
 	pos &= PAGE_MASK;
 	if (pos < bprm->vma->vm_start && expand_stack(bprm->vma, pos))
 		return NULL;
-	if (!lookup_pte(bprm->mm, pos) || pte_none(*lookup_pte(bprm->mm, pos))) {
-		if (handle_mm_fault(bprm->vma, pos, FAULT_FLAG_WRITE))
-			return NULL;
-	}
-	return page_address(pfn_to_page(pte_pfn(*lookup_pte(bprm->mm, pos))));
+	return get_page_for_write(bprm->vma, pos);
 }
 
 /* @len bytes with the NUL, from user or kernel memory, below the last. */
@@ -293,11 +290,11 @@ static int search_binary_handler(struct linux_binprm *bprm)
 	int depth, err = -ENOMEM;
 
 	for (depth = 0; interp; depth++) {
-		memset(bprm->buf, 0, BINPRM_BUF_SIZE);
 		err = kernel_file_read(bprm->file->f_mapping, bprm->buf,
 				       BINPRM_BUF_SIZE, 0);
 		if (err < 0)
 			break;
+		memset(bprm->buf + err, 0, BINPRM_BUF_SIZE - err);
 		if (bprm->buf[0] != '#' || bprm->buf[1] != '!') {
 			err = load_elf_binary(bprm);
 			break;
@@ -318,11 +315,14 @@ static int search_binary_handler(struct linux_binprm *bprm)
 static int do_execve(const char *filename, struct arg_ptr argv,
 		     struct arg_ptr envp)
 {
-	struct linux_binprm *bprm = kzalloc(sizeof(*bprm), GFP_KERNEL);
+	struct linux_binprm *bprm = kmalloc(sizeof(*bprm), GFP_KERNEL);
 	int err;
 
 	if (!bprm)
 		return -ENOMEM;
+	bprm->file = NULL;
+	bprm->mm = NULL;
+	bprm->vma = NULL;
 	bprm->filename = filename;
 	bprm->interp = filename;
 	err = open_exec(current->fs, filename, &bprm->file);
@@ -333,12 +333,8 @@ static int do_execve(const char *filename, struct arg_ptr argv,
 	if (!err)
 		err = search_binary_handler(bprm);
 	/* Past the point of no return there is no program to return to. */
-	if (err && !bprm->mm && bprm->vma) {
-		if (bprm->file)
-			fput(bprm->file);
-		kfree(bprm);
-		do_exit(SIGSEGV);
-	}
+	if (err && !bprm->mm && bprm->vma)
+		force_fatal_sig(SIGSEGV);
 	if (bprm->mm)
 		mmput(bprm->mm);
 	if (bprm->file)

@@ -117,14 +117,15 @@ static struct task_struct *find_zombie(int pid, bool *any)
 	return NULL;
 }
 
-/* Take what is left of @task. Its pid. */
+/* Take what is left of @task, and what it used unless @ru is NULL. Its pid. */
 static int wait_task_zombie(struct task_struct *task, int *status,
 			    struct rusage *ru)
 {
 	int pid = task->pid;
 
 	*status = task->exit_code;
-	getrusage_task(task, RUSAGE_SELF, ru);
+	if (ru)
+		getrusage_task(task, RUSAGE_SELF, ru);
 	current->cmin_flt += task->min_flt + task->cmin_flt;
 	current->cmaj_flt += task->maj_flt + task->cmaj_flt;
 	current->cutime += task->utime + task->cutime;
@@ -157,7 +158,7 @@ long sys_wait4(int pid, int *stat_addr, int options, struct rusage *ru)
 		if (!task)
 			return -ECHILD;
 	}
-	pid = wait_task_zombie(task, &status, &usage);
+	pid = wait_task_zombie(task, &status, ru ? &usage : NULL);
 	if (stat_addr && put_user(status, stat_addr))
 		return -EFAULT;
 	if (ru && copy_to_user(ru, &usage, sizeof(usage)))

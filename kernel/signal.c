@@ -46,6 +46,12 @@ void send_sig(int sig, struct task_struct *task)
 	local_irq_restore(flags);
 }
 
+void force_fatal_sig(int sig)
+{
+	current->pending |= sigmask(sig);
+	current->thread_flags |= TIF_SIGPENDING;
+}
+
 bool current_signal_pending(void)
 {
 	return current->thread_flags & TIF_SIGPENDING;

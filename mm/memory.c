@@ -289,6 +289,19 @@ int handle_mm_fault(struct vm_area_struct *vma, unsigned long address,
 	return do_anonymous_page(vma, ptep, flags);
 }
 
+void *get_page_for_write(struct vm_area_struct *vma, unsigned long addr)
+{
+	pte_t *pte = lookup_pte(vma->vm_mm, addr);
+
+	if (!pte || !pte_present(*pte) || !pte_write(*pte)) {
+		if (handle_mm_fault(vma, addr, FAULT_FLAG_WRITE) &
+		    VM_FAULT_ERROR)
+			return NULL;
+		pte = lookup_pte(vma->vm_mm, addr);
+	}
+	return page_address(pfn_to_page(pte_pfn(*pte)));
+}
+
 unsigned long mm_populate(struct mm_struct *mm, unsigned long start,
 			  unsigned long end)
 {

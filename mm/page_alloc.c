@@ -19,11 +19,10 @@ struct page *mem_map;
 unsigned long min_low_pfn, max_low_pfn;
 unsigned long vm_events[NR_VM_EVENTS];
 
-static unsigned long nr_total;		/* pages that ever were handed in */
+unsigned long nr_total;			/* pages that ever were handed in */
 
 struct free_area {
 	struct list_head free_list;
-	unsigned long nr_free;		/* blocks */
 };
 struct free_area free_area[MAX_ORDER + 1];
 
@@ -32,49 +31,40 @@ struct free_area free_area[MAX_ORDER + 1];
 static struct page *pcp_pages[PCP_HIGH];	/* a stack */
 unsigned long pcp_count;
 
-static void add_to_free_list(struct page *page, unsigned int order)
+static inline void add_to_free_list(struct page *page, unsigned int order)
 {
 	page->flags = PG_buddy;
 	page->private = order;
 	list_add(&page->lru, &free_area[order].free_list);
-	free_area[order].nr_free++;
 }
 
-static void del_from_free_list(struct page *page, unsigned int order)
+static inline void del_from_free_list(struct page *page)
 {
 	list_del(&page->lru);
 	page->flags = 0;
-	free_area[order].nr_free--;
 }
 
-/* The free buddy of the block of 2^@order at @pfn, or NULL. */
-static inline struct page *find_buddy(unsigned long pfn, unsigned int order)
-{
-	unsigned long buddy_pfn = pfn ^ (1UL << order);
-	struct page *buddy;
-
-	if (!pfn_valid(buddy_pfn))
-		return NULL;
-	buddy = pfn_to_page(buddy_pfn);
-	if (!(buddy->flags & PG_buddy) || buddy->private != order)
-		return NULL;
-	return buddy;
-}
-
+/*
+ * Give a block back, joined with its buddy for as long as that is free and
+ * whole. The buddy of a block at the edge of RAM may not exist.
+ */
 static void __free_one_page(struct page *page, unsigned int order)
 {
-	unsigned long pfn = page_to_pfn(page);
+	struct page *const map = mem_map;
+	const unsigned long first = min_low_pfn, nr = max_low_pfn - first;
+	unsigned long pfn = page - map, buddy_pfn;
 	struct page *buddy;
 
-	while (order < MAX_ORDER) {
-		buddy = find_buddy(pfn, order);
-		if (!buddy)
+	for (; order < MAX_ORDER; order++) {
+		buddy_pfn = pfn ^ (1UL << order);
+		buddy = map + buddy_pfn;
+		if (buddy_pfn - first >= nr || buddy->flags != PG_buddy ||
+		    buddy->private != order)
 			break;
-		del_from_free_list(buddy, order);
+		del_from_free_list(buddy);
 		pfn &= ~(1UL << order);
-		order++;
 	}
-	add_to_free_list(pfn_to_page(pfn), order);
+	add_to_free_list(map + pfn, order);
 }
 
 /* Take a block of 2^@order out of the lists, splitting a larger one. */
@@ -88,7 +78,7 @@ static struct page *rmqueue(unsigned int order)
 			return NULL;
 	}
 	page = list_first_entry(&free_area[from].free_list, struct page, lru);
-	del_from_free_list(page, from);
+	del_from_free_list(page);
 	while (from > order) {
 		from--;
 		add_to_free_list(page + (1UL << from), from);
@@ -254,22 +244,18 @@ void free_reserved_area(unsigned long start_pfn, unsigned long end_pfn)
 	free_range(start_pfn, end_pfn);
 }
 
+/* Free is what is not in use; the blocks are counted when asked for. */
 unsigned long nr_free_pages(unsigned long counts[MAX_ORDER + 1])
 {
-	unsigned long sum = pcp_count;
+	struct page *page;
 	unsigned int order;
 
-	for (order = 0; order <= MAX_ORDER; order++) {
-		if (counts)
-			counts[order] = free_area[order].nr_free;
-		sum += free_area[order].nr_free << order;
+	for (order = 0; counts && order <= MAX_ORDER; order++) {
+		counts[order] = 0;
+		list_for_each_entry(page, &free_area[order].free_list, lru)
+			counts[order]++;
 	}
-	return sum;
-}
-
-unsigned long totalram_pages(void)
-{
-	return nr_total;
+	return nr_total - (vm_events[PGALLOC] - vm_events[PGFREE]);
 }
 
 /* Hand over what of [start, end) is RAM and not reserved. */

@@ -47,19 +47,34 @@ pte_t *lookup_pte(struct mm_struct *mm, unsigned long addr)
 	return pgd_none(*pgd) ? NULL : pte_offset(pgd, addr);
 }
 
+/*
+ * @ptep is empty: the last entry of that run of empty ones, before @end.
+ * Areas are mostly empty, so four at a time.
+ */
+static inline pte_t *skip_none(pte_t *ptep, pte_t *end)
+{
+	while (end - ptep > 4 && !(ptep[1].val | ptep[2].val |
+				   ptep[3].val | ptep[4].val))
+		ptep += 4;
+	return ptep;
+}
+
 /* Within one MiB. Private pages become read-only on both sides. */
 static void copy_pte_range(struct vm_area_struct *dst,
 			   struct vm_area_struct *src, pte_t *dst_pte,
 			   pte_t *src_pte, unsigned long nr)
 {
 	bool cow = !(src->vm_flags & VM_SHARED);
+	pte_t *end = src_pte + nr, *first = src_pte;
 	struct page *page;
 	pte_t pte;
 
-	for (; nr; nr--, src_pte++, dst_pte++) {
+	for (; src_pte < end; src_pte++) {
 		pte = *src_pte;
-		if (pte_none(pte))
+		if (pte_none(pte)) {
+			src_pte = skip_none(src_pte, end);
 			continue;
+		}
 		if (!pte_special(pte)) {
 			page = pfn_to_page(pte_pfn(pte));
 			get_page(page);
@@ -69,7 +84,7 @@ static void copy_pte_range(struct vm_area_struct *dst,
 				set_pte(src_pte, pte);
 			}
 		}
-		set_pte(dst_pte, pte);
+		set_pte(dst_pte + (src_pte - first), pte);
 	}
 }
 
@@ -123,13 +138,16 @@ static void unmap_pte_range(struct mmu_gather *tlb, pte_t *ptep,
 			    unsigned long nr)
 {
 	long anon = 0, file = 0;
+	pte_t *end = ptep + nr;
 	struct page *page;
 	pte_t pte;
 
-	for (; nr; nr--, ptep++) {
+	for (; ptep < end; ptep++) {
 		pte = *ptep;
-		if (pte_none(pte))
+		if (pte_none(pte)) {
+			ptep = skip_none(ptep, end);
 			continue;
+		}
 		set_pte(ptep, __pte(0));
 		tlb->need_flush = true;
 		if (pte_special(pte))

@@ -178,6 +178,7 @@ static void vma_link(struct mm_struct *mm, struct vm_area_struct *vma,
 	if (next)
 		avl_propagate(&mm->mm_tree, &next->vm_node);
 	mm->map_count++;
+	mm->mmap_cache = vma;		/* it will be touched soon */
 	if (vma->vm_mapping)
 		list_add(&vma->i_mmap, &vma->vm_mapping->i_mmap);
 }

@@ -18,6 +18,9 @@ void force_sig_fault(int sig, int code, unsigned long addr, const char *what,
 /* Make @sig pending for @task and wake it. Any context. */
 void send_sig(int sig, struct task_struct *task);
 
+/* End the current task with @sig before it returns to user mode, PID 1 too. */
+void force_fatal_sig(int sig);
+
 /* Act on what is pending for the current task, before user mode. */
 void do_signal(struct pt_regs *regs);
 

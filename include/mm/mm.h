@@ -152,6 +152,11 @@ int do_mincore(struct mm_struct *mm, unsigned long start, size_t len,
 int handle_mm_fault(struct vm_area_struct *vma, unsigned long address,
 		    u32 flags);
 /*
+ * The page at @addr in @vma, faulted in for writing, as the kernel sees it;
+ * NULL when that failed. Whether @vma allows writing is not asked.
+ */
+void *get_page_for_write(struct vm_area_struct *vma, unsigned long addr);
+/*
  * Fault [start, end) in: MAP_POPULATE. Errors end it and are not told, as in
  * Linux. Returns how many faults that took.
  */

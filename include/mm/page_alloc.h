@@ -93,7 +93,11 @@ void free_reserved_area(unsigned long start_pfn, unsigned long end_pfn);
 
 /* How much is free, in pages; in @counts by order when it is not NULL. */
 unsigned long nr_free_pages(unsigned long counts[MAX_ORDER + 1]);
-unsigned long totalram_pages(void);
+extern unsigned long nr_total;
+static inline unsigned long totalram_pages(void)
+{
+	return nr_total;
+}
 
 /* Build mem_map[] and take over from memblock. Boot only. */
 void mem_init(void);

@@ -1,6 +1,7 @@
 /*
  * memset: stm of four equal registers, 64 bytes a round, and a tail without
- * a loop as in memcpy.S. Whole pages have clear_page().
+ * a loop as in memcpy.S; before that, where there is much, stm of eight, 128
+ * bytes a round (page tables). Whole pages have clear_page().
  */
 	.syntax	unified
 	.arm
@@ -34,7 +35,23 @@ memset:
 	mov	r3, r1
 	mov	r4, r1
 	mov	lr, r1
-	subs	r2, r2, #64
+	cmp	r2, #256
+	blo	3f
+	push	{r5-r8}
+	mov	r5, r1
+	mov	r6, r1
+	mov	r7, r1
+	mov	r8, r1
+	sub	r2, r2, #128
+4:	stmia	ip!, {r1, r3-r8, lr}
+	stmia	ip!, {r1, r3-r8, lr}
+	stmia	ip!, {r1, r3-r8, lr}
+	stmia	ip!, {r1, r3-r8, lr}
+	subs	r2, r2, #128
+	bhs	4b
+	add	r2, r2, #128
+	pop	{r5-r8}
+3:	subs	r2, r2, #64
 	blo	2f
 1:	stmia	ip!, {r1, r3, r4, lr}
 	stmia	ip!, {r1, r3, r4, lr}
