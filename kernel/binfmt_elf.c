@@ -357,7 +357,9 @@ static int install_image(struct linux_binprm *bprm, struct elf_image *img,
 	mm->end_code = img->end_code;
 	mm->start_data = img->start_data;
 	mm->end_data = img->end_data;
-	mm->start_brk = mm->brk = PAGE_ALIGN(img->brk);
+	/* Linux leaves a random gap here. A page keeps .bss and the heap two
+	 * areas, and addresses the same in every run. */
+	mm->start_brk = mm->brk = PAGE_ALIGN(img->brk) + PAGE_SIZE;
 	entry = img->bias + img->hdr->e_entry;
 	if (interp)
 		err = load_elf_interp(interp, &entry, &base);

@@ -7,6 +7,7 @@
 #include <asm/uaccess.h>
 #include <fs/fdtable.h>
 #include <fs/namei.h>
+#include <fs/tty.h>
 #include <kernel/sched.h>
 #include <kernel/signal.h>
 #include <kernel/syscalls.h>
@@ -76,6 +77,8 @@ void __noreturn do_exit(int code)
 	if (task->pid == 1)
 		panic("Attempted to kill init! exitcode=0x%08x", code);
 	task->flags |= PF_EXITING;
+	if (task->session == task->pid)
+		tty_disassociate(task->session);
 	exit_mm();
 	if (task->files)
 		put_files(task->files);

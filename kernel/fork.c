@@ -10,6 +10,7 @@
 #include <asm/uaccess.h>
 #include <fs/fdtable.h>
 #include <fs/namei.h>
+#include <fs/proc_fs.h>
 #include <kernel/sched.h>
 #include <kernel/syscalls.h>
 #include <kernel/time.h>
@@ -286,6 +287,7 @@ int kernel_thread(int (*fn)(void *arg), void *arg, const char *name)
  */
 void release_task(struct task_struct *task)
 {
+	proc_flush_pid(task->pid);
 	radix_tree_delete(&pid_tree, task->pid);
 	list_del(&task->sibling);
 	list_del(&task->tasks);

@@ -93,8 +93,9 @@ void vma_link_or_merge(struct mm_struct *mm, struct vm_area_struct *vma);
 /* Out of list and tree; the area itself stays the caller's. */
 void detach_vma(struct vm_area_struct *vma);
 /*
- * Make [start, end) begin and end at the ends of areas. 0 or -ENOMEM; the
- * first area in the range in *@vmap, NULL when there is none.
+ * Make [start, end) begin and end at the ends of areas. 0, or -ENOMEM with
+ * nothing changed; the first area in the range in *@vmap, NULL when there is
+ * none.
  */
 int split_at_ends(struct mm_struct *mm, unsigned long start, unsigned long end,
 		  struct vm_area_struct **vmap);

@@ -37,6 +37,7 @@
 
 /* si_code */
 #define ILL_ILLOPC	1
+#define ILL_ILLTRP	4
 #define SEGV_MAPERR	1
 #define SEGV_ACCERR	2
 #define BUS_ADRALN	1

@@ -98,7 +98,11 @@ long arm_syscall(unsigned int nr, struct pt_regs *regs)
 		return 0;
 	case ARM_NR_get_tls:
 		return current->thread.tp_value;
-	default:
-		return sys_unknown(nr, regs);
 	}
+	/* As in Linux: 0xf0007 to 0xf07ff may come to be, the rest cannot. */
+	if (nr < ARM_NR_BASE || nr - ARM_NR_BASE <= 0x7ff)
+		return sys_unknown(nr, regs);
+	force_sig_fault(SIGILL, ILL_ILLTRP, regs->ARM_pc - 4,
+			"system call of another system", regs);
+	return 0;
 }
