@@ -297,20 +297,22 @@ int split_at_ends(struct mm_struct *mm, unsigned long start, unsigned long end,
 {
 	struct vm_area_struct *vma = find_vma_intersection(mm, start, end);
 	struct vm_area_struct *last;
-	int err;
+	bool cut = vma && vma->vm_start < start;
+	int err = 0;
 
 	*vmap = vma;
 	if (!vma)
 		return 0;
-	if (vma->vm_start < start) {
+	if (cut)
 		err = split_vma(vma, start, true);
-		if (err)
-			return err;
-	}
+	if (err)
+		return err;
 	last = end <= vma->vm_end ? vma : find_vma(mm, end - 1);
 	if (last && last->vm_start < end && end < last->vm_end)
-		return split_vma(last, end, false);
-	return 0;
+		err = split_vma(last, end, false);
+	if (err && cut)
+		vma_merge(vma);
+	return err;
 }
 
 /* Where mappings above @vma must end: a stack keeps its distance. */
