@@ -114,7 +114,8 @@ compile_commands.json: $(MAKEFILE_LIST) scripts/compile-commands $(BUILD)/flags
 
 lint: $(GENERATED)	## layers, headers, sizes, documents
 	@scripts/lint '$(CC) $(CFLAGS)' \
-		$(BOOT_SRCS) $(HEAD) $(BOOT_PATH) $(MEMORY)
+		'$(BOOT_SRCS) $(HEAD) $(BOOT_PATH) $(MEMORY)' \
+		'$(BOOT_SRCS) $(SRCS)'
 
 # The tree is not clang-format's output to the letter, nor is it to be: only
 # lines that differ from the last commit are formatted.
