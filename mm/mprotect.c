@@ -55,21 +55,26 @@ static void change_protection(struct vm_area_struct *vma)
 	}
 }
 
-/* All of @vma, which lies in the range. 0 or -ENOMEM. */
-static int mprotect_fixup(struct vm_area_struct *vma, u32 vm_flags)
+/* Does the area keep within RLIMIT_DATA where that makes it data? */
+static bool may_protect(const struct vm_area_struct *vma, u32 vm_flags,
+			unsigned long pages)
+{
+	return !(vm_flags & VM_WRITE) ||
+	       may_expand_vm(vma->vm_mm, vm_flags, pages) ||
+	       !may_expand_vm(vma->vm_mm, vma->vm_flags, pages);
+}
+
+/* All of @vma, which lies in the range. */
+static void mprotect_fixup(struct vm_area_struct *vma, u32 vm_flags)
 {
 	struct mm_struct *mm = vma->vm_mm;
 	unsigned long pages = vma_pages(vma);
 
-	if ((vm_flags & ~vma->vm_flags & VM_WRITE) &&
-	    !may_expand_vm(mm, vm_flags, 0))
-		return -ENOMEM;
 	vm_stat_account(mm, vma->vm_flags, -(long)pages);
 	vm_stat_account(mm, vm_flags, pages);
 	vma->vm_flags = vm_flags;
 	vma->vm_page_prot = vm_get_page_prot(vm_flags);
 	change_protection(vma);
-	return 0;
 }
 
 /* The areas of [start, end), one after the other, up to the first hole. */
@@ -77,6 +82,7 @@ static int mprotect_range(struct mm_struct *mm, unsigned long start,
 			  unsigned long end, u32 prot_flags)
 {
 	struct vm_area_struct *vma;
+	unsigned long upto;
 	u32 vm_flags;
 	int err;
 
@@ -89,14 +95,15 @@ static int mprotect_range(struct mm_struct *mm, unsigned long start,
 		if ((vm_flags & ~(vm_flags >> 4)) & VM_ACCESS_FLAGS)
 			return -EACCES;
 		if (vm_flags != vma->vm_flags) {
-			err = split_at_ends(mm, start,
-					    min(end, vma->vm_end), &vma);
-			if (!err) {
-				vma = find_vma(mm, start);
-				err = mprotect_fixup(vma, vm_flags);
-			}
+			upto = min(end, vma->vm_end);
+			if (!may_protect(vma, vm_flags,
+					 (upto - start) >> PAGE_SHIFT))
+				return -ENOMEM;
+			err = split_at_ends(mm, start, upto, &vma);
 			if (err)
 				return err;
+			vma = find_vma(mm, start);
+			mprotect_fixup(vma, vm_flags);
 			start = vma->vm_end;
 			vma_merge(vma);
 		} else {
