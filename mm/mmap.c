@@ -257,7 +257,7 @@ void exit_mmap(struct mm_struct *mm)
 	list_for_each_entry_safe(vma, next, &mm->mmap, vm_list) {
 		unmap_page_range(&tlb, vma, vma->vm_start, vma->vm_end);
 		free_pgtables(&tlb, vma->vm_start, vma->vm_end, 0,
-			      &next->vm_list == &mm->mmap ? PAGE_OFFSET :
+			      &next->vm_list == &mm->mmap ? TASK_SIZE :
 			      next->vm_start);
 		vm_area_free(vma);
 	}
@@ -306,7 +306,7 @@ unsigned long do_brk(struct mm_struct *mm, unsigned long brk)
 	} else if (new_end > old_end) {
 		/* One page is kept free between the heap and the next area. */
 		if (new_end > TASK_SIZE ||
-		    find_vma_intersection(mm, old_end, new_end + PAGE_SIZE))
+		    !range_is_free(mm, old_end, new_end + PAGE_SIZE - old_end))
 			return mm->brk;
 		if (vm_brk_flags(mm, old_end, new_end - old_end, 0))
 			return mm->brk;

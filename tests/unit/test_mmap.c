@@ -494,6 +494,244 @@ static void test_failures(void **state)
 		run(seed, 500, true);
 }
 
+/* --- Single cases ------------------------------------------------------------- */
+
+#define RW	(PROT_READ | PROT_WRITE)
+#define ANON	(MAP_PRIVATE | MAP_ANONYMOUS)
+
+static int map_at(unsigned long addr, unsigned long len, unsigned long prot,
+		  unsigned long flags)
+{
+	return do_mmap(mm, NULL, &addr, len, prot, flags | MAP_FIXED, 0);
+}
+
+static struct host_count before;
+
+static int setup(void **state)
+{
+	before = host_count();
+	mm = host_mm_new();
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	host_mm_check_merged(mm);
+	host_mm_free(mm);
+	host_rlim_reset();
+	host_count_check(before);
+	return 0;
+}
+
+static void test_bad_arguments(void **state)
+{
+	unsigned long addr = 0;
+
+	assert_int_equal(do_mmap(mm, NULL, &addr, 0, RW, ANON, 0), -EINVAL);
+	assert_int_equal(do_mmap(mm, NULL, &addr, 1, RW, 0, 0), -EINVAL);
+	assert_int_equal(do_mmap(mm, NULL, &addr, 1, RW, MAP_SHARED_VALIDATE,
+				 0), -EINVAL);
+	assert_int_equal(do_mmap(mm, NULL, &addr, TASK_SIZE + 1ul, RW, ANON,
+				 0), -ENOMEM);
+	assert_int_equal(do_mmap(mm, NULL, &addr, 1, RW, MAP_SHARED |
+				 MAP_GROWSDOWN, 0), -EINVAL);
+	assert_int_equal(map_at(0x10001, 1, RW, ANON), -EINVAL);
+	assert_int_equal(map_at(TASK_SIZE - 0x1000, 0x1001, RW, ANON),
+			 -ENOMEM);
+	assert_int_equal(map_at(TASK_SIZE - 0x1000, 0x1000, RW, ANON), 0);
+	assert_int_equal(map_at(0, 0x1000, RW, ANON), 0);
+
+	assert_int_equal(do_munmap(mm, 1, 0x1000), -EINVAL);
+	assert_int_equal(do_munmap(mm, 0x1000, 0), -EINVAL);
+	assert_int_equal(do_munmap(mm, TASK_SIZE, 0x1000), -EINVAL);
+	assert_int_equal(do_munmap(mm, 0x1000, TASK_SIZE), -EINVAL);
+	assert_int_equal(do_munmap(mm, 0x10000, 0x1000), 0);	/* nothing */
+
+	assert_int_equal(do_mprotect(mm, 1, 1, RW), -EINVAL);
+	assert_int_equal(do_mprotect(mm, 0x1000, 0, RW), 0);
+	assert_int_equal(do_mprotect(mm, 0, 1, 0x40), -EINVAL);
+	assert_int_equal(do_mprotect(mm, 0, 1, PROT_GROWSDOWN | PROT_GROWSUP),
+			 -EINVAL);
+	assert_int_equal(do_mprotect(mm, 0, 1, RW | PROT_GROWSDOWN), -EINVAL);
+	assert_int_equal(do_mprotect(mm, 0x1000, 1, RW), -ENOMEM);
+
+	assert_int_equal(do_madvise(mm, 0, 1, 77), -EINVAL);
+	assert_int_equal(do_madvise(mm, 1, 1, MADV_DONTNEED), -EINVAL);
+	assert_int_equal(do_madvise(mm, 0x1000, 0, MADV_DONTNEED), 0);
+	assert_int_equal(do_madvise(mm, 0x1000, 1, MADV_DONTNEED), -ENOMEM);
+}
+
+/* Hints: rounded down, not below the lowest address, and only hints. */
+static void test_hints(void **state)
+{
+	unsigned long addr = 0x123456;
+
+	assert_int_equal(do_mmap(mm, NULL, &addr, 1, RW, ANON, 0), 0);
+	assert_int_equal(addr, 0x123000);
+	addr = 0x1000;
+	assert_int_equal(do_mmap(mm, NULL, &addr, 1, RW, ANON, 0), 0);
+	assert_int_equal(addr, MMAP_MIN_ADDR);
+	addr = 0x123000;
+	assert_int_equal(do_mmap(mm, NULL, &addr, 1, RW, ANON, 0), 0);
+	assert_int_equal(addr, TASK_SIZE - 0x1000);
+	/* Full below mmap_base: then above it. */
+	mm->mmap_base = 0x9000;
+	addr = 0;
+	assert_int_equal(do_mmap(mm, NULL, &addr, 0x1000, RW, ANON, 0), 0);
+	assert_int_equal(addr, TASK_SIZE - 0x2000);
+}
+
+/* RLIMIT_AS counts what is new; RLIMIT_DATA what is private and writable. */
+static void test_limits(void **state)
+{
+	const unsigned long a = 0x100000;
+
+	host_rlim[RLIMIT_AS] = 0x10000;
+	assert_int_equal(map_at(a, 0x11000, PROT_READ, ANON), -ENOMEM);
+	assert_int_equal(map_at(a, 0x10000, PROT_READ, ANON), 0);
+	assert_int_equal(map_at(a + 0x10000, 1, PROT_READ, ANON), -ENOMEM);
+	assert_int_equal(map_at(a + 0x8000, 0x8000, RW, ANON), 0);
+	assert_int_equal(map_at(a + 0x8000, 0x9000, RW, ANON), -ENOMEM);
+	assert_int_equal(do_mprotect(mm, a, 0x8000, RW), 0);
+	host_rlim_reset();
+
+	host_rlim[RLIMIT_DATA] = 0x10000;
+	assert_int_equal(map_at(a + 0x10000, 1, RW, ANON), -ENOMEM);
+	assert_int_equal(map_at(a + 0x20000, 0x4000, PROT_READ, ANON), 0);
+	assert_int_equal(map_at(a + 0x30000, 1, RW, MAP_SHARED), 0);
+	host_rlim_reset();
+
+	/* More than the machine has is not promised, unless asked for. */
+	assert_int_equal(map_at(a, 9 << 20, RW, ANON), -ENOMEM);
+	assert_int_equal(map_at(a, 9 << 20, PROT_READ, ANON), 0);
+	assert_int_equal(map_at(a, 9 << 20, RW, ANON | MAP_NORESERVE), 0);
+}
+
+/* mprotect() that makes data of something stays within RLIMIT_DATA. */
+static void test_limit_of_mprotect(void **state)
+{
+	const unsigned long a = 0x100000;
+
+	assert_int_equal(map_at(a, 0x10000, PROT_READ, ANON), 0);
+	host_rlim[RLIMIT_DATA] = 0x4000;
+	assert_int_equal(do_mprotect(mm, a, 0x4000, RW), 0);
+	assert_int_equal(do_mprotect(mm, a + 0x8000, 0x1000, RW), -ENOMEM);
+	assert_int_equal(mm->map_count, 2);
+	/* What is data already is not counted again. */
+	assert_int_equal(do_mprotect(mm, a, 0x4000, RW | PROT_EXEC), 0);
+	assert_int_equal(do_mprotect(mm, a, 0x4000, RW), 0);
+	assert_int_equal(mm->data_vm, 4);
+}
+
+static void test_brk(void **state)
+{
+	const unsigned long a = 0x100000;
+
+	mm->start_brk = mm->brk = a + 0x123;
+	mm->start_data = a - 0x1000;
+	mm->end_data = a;
+	assert_int_equal(do_brk(mm, 0), a + 0x123);
+	assert_int_equal(do_brk(mm, a + 0x122), a + 0x123);
+	assert_int_equal(do_brk(mm, a + 0x200), a + 0x200);	/* no page */
+	assert_int_equal(do_brk(mm, a + 0x3001), a + 0x3001);
+	assert_int_equal(mm->total_vm, 3);
+	assert_non_null(host_touch(mm, a + 0x3fff, HOST_WRITE));
+	assert_int_equal(do_brk(mm, a + 0x3000), a + 0x3000);
+	assert_null(host_touch(mm, a + 0x3fff, HOST_WRITE));
+	assert_int_equal(get_mm_rss(mm), 0);
+	assert_int_equal(do_brk(mm, TASK_SIZE + 1ul), a + 0x3000);
+	host_rlim[RLIMIT_DATA] = 0x5000;
+	assert_int_equal(do_brk(mm, a + 0x4123), a + 0x4123);
+	assert_int_equal(do_brk(mm, a + 0x4124), a + 0x4123);
+	host_rlim_reset();
+	/* One page stays free below the next area. */
+	assert_int_equal(map_at(a + 0x8000, 1, PROT_NONE, ANON), 0);
+	assert_int_equal(do_brk(mm, a + 0x7001), a + 0x4123);
+	assert_int_equal(do_brk(mm, a + 0x7000), a + 0x7000);
+	assert_int_equal(do_brk(mm, a + 0x123), a + 0x123);
+	assert_int_equal(mm->total_vm, 1);
+}
+
+/* The heap keeps away from a stack as everything else does. */
+static void test_brk_below_stack(void **state)
+{
+	const unsigned long a = 0x100000, stack = a + STACK_GUARD_GAP + 0x8000;
+
+	mm->start_brk = mm->brk = a;
+	assert_int_equal(map_at(stack, 0x1000, RW, ANON | MAP_GROWSDOWN), 0);
+	assert_int_equal(do_brk(mm, a + 0x8000), a);
+	assert_int_equal(do_brk(mm, a + 0x7001), a);
+	assert_int_equal(do_brk(mm, a + 0x7000), a + 0x7000);
+}
+
+/* mprotect(PROT_GROWSDOWN) reaches down to where the stack begins. */
+static void test_growsdown(void **state)
+{
+	const unsigned long a = 0x100000;
+
+	assert_int_equal(map_at(a, 0x8000, RW, ANON | MAP_GROWSDOWN), 0);
+	assert_int_equal(do_mprotect(mm, a + 0x4000, 0x1000, PROT_READ |
+				     PROT_GROWSDOWN), 0);
+	assert_int_equal(find_vma(mm, a)->vm_end, a + 0x5000);
+	assert_int_equal(find_vma(mm, a)->vm_flags & VM_ACCESS_FLAGS, VM_READ);
+	assert_int_equal(mm->stack_vm, 8);
+}
+
+/* No more areas than the limit; what needs none still works. */
+static void test_map_count(void **state)
+{
+	const unsigned long a = 0x100000;
+
+	assert_int_equal(map_at(a, 0x10000, RW, ANON), 0);
+	mm->map_count = MAX_MAP_COUNT;
+	assert_int_equal(do_munmap(mm, a + 0x4000, 0x1000), -ENOMEM);
+	assert_int_equal(do_mprotect(mm, a + 0x4000, 0x1000, PROT_NONE),
+			 -ENOMEM);
+	assert_int_equal(do_mprotect(mm, a, 0x10000, PROT_READ), 0);
+	mm->map_count = MAX_MAP_COUNT - 2;
+	assert_int_equal(do_munmap(mm, a + 0x4000, 0x1000), 0);
+	mm->map_count = MAX_MAP_COUNT + 1;
+	assert_int_equal(map_at(a + 0x4000, 1, RW, ANON), -ENOMEM);
+	mm->map_count = 2;
+}
+
+/* Tables go with the last area of their MiB, wherever the ends lie. */
+static void test_tables(void **state)
+{
+	const unsigned long a = 0x2ff000;
+	int i;
+
+	assert_int_equal(map_at(a, 0x202000, RW, ANON), 0);
+	for (i = 0; i < 4; i++)
+		assert_non_null(host_touch(mm, a + i * 0xab000, HOST_WRITE));
+	assert_int_equal(mm->pgtables_bytes, 4 * PTE_TABLE_SIZE);
+	assert_int_equal(do_munmap(mm, a + 0x1000, 0x100000), 0);
+	assert_int_equal(mm->pgtables_bytes, 3 * PTE_TABLE_SIZE);
+	assert_int_equal(do_munmap(mm, a, 0x1000), 0);
+	assert_int_equal(mm->pgtables_bytes, 2 * PTE_TABLE_SIZE);
+	host_mm_check_merged(mm);
+	assert_int_equal(do_munmap(mm, 0, TASK_SIZE), 0);
+	assert_int_equal(mm->pgtables_bytes, 0);
+	/* At the very top. */
+	assert_int_equal(map_at(TASK_SIZE - 0x1000, 0x1000, RW, ANON), 0);
+	assert_non_null(host_touch(mm, TASK_SIZE - 1, HOST_WRITE));
+}
+
+/* More pages at once than are gathered between two flushes. */
+static void test_unmap_many(void **state)
+{
+	const unsigned long a = 0x2f0000;
+	int i;
+
+	assert_int_equal(map_at(a, 0x200000, RW, ANON), 0);
+	for (i = 0; i < 0x200; i++)
+		assert_non_null(host_touch(mm, a + i * PAGE_SIZE, HOST_WRITE));
+	assert_int_equal(mm->rss_stat[MM_ANONPAGES], 0x200);
+	assert_int_equal(do_munmap(mm, a, 0x200000), 0);
+	assert_int_equal(get_mm_rss(mm), 0);
+	assert_int_equal(mm->hiwater_rss, 0x200);
+}
+
 static int boot(void **state)
 {
 	host_mm_boot();
@@ -505,6 +743,26 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_random),
 		cmocka_unit_test(test_failures),
+		cmocka_unit_test_setup_teardown(test_bad_arguments, setup,
+						teardown),
+		cmocka_unit_test_setup_teardown(test_hints, setup,
+						teardown),
+		cmocka_unit_test_setup_teardown(test_limits, setup,
+						teardown),
+		cmocka_unit_test_setup_teardown(test_limit_of_mprotect, setup,
+						teardown),
+		cmocka_unit_test_setup_teardown(test_brk, setup,
+						teardown),
+		cmocka_unit_test_setup_teardown(test_brk_below_stack, setup,
+						teardown),
+		cmocka_unit_test_setup_teardown(test_growsdown, setup,
+						teardown),
+		cmocka_unit_test_setup_teardown(test_map_count, setup,
+						teardown),
+		cmocka_unit_test_setup_teardown(test_tables, setup,
+						teardown),
+		cmocka_unit_test_setup_teardown(test_unmap_many, setup,
+						teardown),
 	};
 
 	return cmocka_run_group_tests(tests, boot, NULL);
