@@ -113,9 +113,9 @@ CFLAGS := -march=armv7-a+sec -mfloat-abi=soft -std=gnu11 -g \
 HOT := arch/arm/mm/fault.c mm/memory.c mm/pgtable.c mm/vma.c mm/mmap.c \
 	mm/page_alloc.c mm/slab.c lib/avl.c lib/random.c \
 	arch/arm/kernel/unwind.c	# this one stores its own pc
-$(patsubst %,$(BUILD)/%.o,$(basename $(HOT))): CFLAGS += -marm -O2
+$(patsubst %,$(BUILD)/%.o,$(basename $(HOT))): private CFLAGS += -marm -O2
 CODE ?= -mthumb -Os
-$(patsubst %,$(BUILD)/%.o,$(basename $(filter-out $(HOT),$(filter %.c,$(SRCS))))): CFLAGS += $(CODE)
+$(patsubst %,$(BUILD)/%.o,$(basename $(filter-out $(HOT),$(filter %.c,$(SRCS))))): private CFLAGS += $(CODE)
 
 LINK_FLAGS := -nostdlib -static -Wl,--build-id=none \
 	-Wl,-z,max-page-size=4096 -Wl,--no-warn-rwx-segments \
@@ -131,10 +131,13 @@ OBJCOPY := $(CROSS_COMPILE)objcopy
 all: $(BUILD)/zImage $(BUILD)/Image $(BUILD)/initramfs.cpio \
 	compile_commands.json
 
-# Rebuilt when the compiler or a flag changes, and only then.
+# Written when the compiler or a flag changes, and only then. What is compiled
+# by the files included below is rebuilt with it, too.
 $(BUILD)/flags: FORCE
 	@mkdir -p $(@D)
-	@echo '$(CC) $(CFLAGS) $(LINK_FLAGS) '"$$($(CC) -dumpversion)" > $@.new
+	@echo '$(CC) $(CFLAGS) $(CODE) $(HOT) $(LINK_FLAGS) $(BOOT_CFLAGS)' \
+		'$(USER_CFLAGS) $(USER_LDFLAGS) $(BENCH_CFLAGS) $(ABI_CFLAGS)' \
+		"$$($(CC) -dumpversion)" > $@.new
 	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 
 GENERATED := $(addprefix $(BUILD)/include/generated/,asm-offsets.h \
@@ -194,6 +197,10 @@ $(BUILD)/Image: $(BUILD)/vmlinux
 
 include boot/boot.mk user/user.mk tests/bench/bench.mk tests/abi/abi.mk \
 	tests/unit/unit.mk scripts/commands.mk
+
+$(BOOT_OBJS) $(USER_CRT0) $(USER_LIB_OBJS) $(BENCH_OBJS) $(ABI_LIB) \
+$(ABI_RAW:=.o) $(ABI_LIBC:=.o) $(USER_INIT_SRCS:%=$(BUILD)/user/obj/init/%.o) \
+$(BUILD)/user/obj/demo/fault.c.o: $(BUILD)/flags
 
 FORCE:
 .PHONY: all FORCE

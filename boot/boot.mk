@@ -32,7 +32,7 @@ BOOT_CFLAGS := -std=gnu11 -mthumb -Os -g -ffreestanding -fno-builtin \
 # Unpacking and checking run with the MMU on and in RAM only: there unaligned
 # words are fine, and three times as fast as bytes.
 $(BUILD)/boot/lib/lz4.o $(BUILD)/boot/lib/xxhash.o: \
-	BOOT_CFLAGS += -munaligned-access
+	private BOOT_CFLAGS += -munaligned-access
 
 $(BUILD)/boot/%.o: %.c boot/boot.mk
 	@mkdir -p $(@D)
