@@ -26,6 +26,7 @@
 #include <lib/string.h>
 #include <mm/mm.h>
 #include <mm/slab.h>
+#include <uapi/errno.h>
 
 void start_kernel(void);
 
@@ -98,6 +99,21 @@ static void __init kernel_init_freeable(void)
 	console_on_rootfs();
 }
 
+/* The usual reasons, in words. */
+static const char *why_not(int err)
+{
+	switch (err) {
+	case -ENOENT:
+		return "it is not there, or what should run it is not";
+	case -ENOEXEC:
+		return "it is no program for 32-bit ARM";
+	case -EACCES:
+		return "it is not an executable file";
+	default:
+		return "it cannot be run";
+	}
+}
+
 static int kernel_init(void *unused)
 {
 	int err;
@@ -108,8 +124,8 @@ static int kernel_init(void *unused)
 	lkdtm_run();
 	err = run_init_process(ramdisk_execute_command);
 	if (err)
-		panic("No working init found: %s: error %d. Is there an initramfs with it? Try rdinit=",
-		      ramdisk_execute_command, err);
+		panic("No working init found: %s: %s (error %d). Is there an initramfs with it? Try rdinit=",
+		      ramdisk_execute_command, why_not(err), -err);
 	return 0;		/* to user mode, by ret_from_fork */
 }
 

@@ -15,6 +15,7 @@
 #include <kernel/sched.h>
 #include <kernel/signal.h>
 #include <kernel/syscalls.h>
+#include <lib/printk.h>
 #include <lib/string.h>
 #include <mm/slab.h>
 #include <mm/upcall.h>
@@ -333,8 +334,11 @@ static int do_execve(const char *filename, struct arg_ptr argv,
 	if (!err)
 		err = search_binary_handler(bprm);
 	/* Past the point of no return there is no program to return to. */
-	if (err && !bprm->mm && bprm->vma)
+	if (err && !bprm->mm && bprm->vma) {
+		pr_err("%s: its segments cannot be mapped (error %d): killed\n",
+		       filename, -err);
 		force_fatal_sig(SIGSEGV);
+	}
 	if (bprm->mm)
 		mmput(bprm->mm);
 	if (bprm->file)
