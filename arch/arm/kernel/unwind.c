@@ -237,7 +237,8 @@ static __always_inline void current_registers(unsigned long *vrs)
 	"	stmia	ip, {r4-r11}\n"
 	"	str	sp, [%0, #52]\n"
 	"	str	lr, [%0, #56]\n"
-	"	str	pc, [%0, #60]\n"
+	"	mov	ip, pc\n"
+	"	str	ip, [%0, #60]\n"
 	: : "r"(vrs) : "ip", "memory");
 }
 
