@@ -45,7 +45,9 @@ void set_pte(pte_t *ptep, pte_t pte)
 				 tlb[i].addr);
 	}
 	*ptep = pte;
-	unsynced = true;
+	/* To take one away needs a flush, which is looked for elsewhere. */
+	if (pte_present(pte))
+		unsynced = true;
 }
 
 void update_mmu_cache(void)
