@@ -198,7 +198,8 @@ ssize_t generic_file_write(struct address_space *mapping, const char *buf,
 		put_page(page);
 		done += step - left;
 		*pos += step - left;
-		mapping->size = max(mapping->size, *pos);
+		if (left < step)	/* else *pos may lie behind the end */
+			mapping->size = max(mapping->size, *pos);
 		if (left) {
 			err = -EFAULT;
 			break;

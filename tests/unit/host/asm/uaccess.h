@@ -8,7 +8,7 @@
 #include <uapi/errno.h>
 #include <lib/string.h>
 
-static const char *host_bad_page __attribute__((unused));
+__attribute__((weak)) const char *host_bad_page;	/* one for all files */
 
 /* How many of @n bytes at @p can be accessed. */
 static inline unsigned long host_good(const void *p, unsigned long n)
