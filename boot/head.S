@@ -209,5 +209,5 @@ fault:
 
 	.section ".stack", "aw", %progbits
 	.align	3
-	.space	2048
+	.space	1024			@ twice of what is used
 stack_end:
