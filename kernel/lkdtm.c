@@ -6,6 +6,7 @@
 #include <asm/setup.h>
 #include <kernel/lkdtm.h>
 #include <kernel/params.h>
+#include <kernel/sched.h>
 #include <lib/printk.h>
 #include <lib/string.h>
 
@@ -33,14 +34,25 @@ static void __init boot_only(void)
 	pr_err("lkdtm: FAIL: boot code still runs\n");
 }
 
+/* Every word is written, so that the one at the stack's end is, too. */
 static void overflow_stack(unsigned int depth)
 {
-	volatile u8 frame[256];
+	volatile u32 frame[64];
+	unsigned int i;
 
-	frame[0] = depth;
+	for (i = 0; i < ARRAY_SIZE(frame); i++)
+		frame[i] = depth;
 	if (depth)
 		overflow_stack(depth - 1);
 	frame[1] = frame[0];
+}
+
+static void do_overflow(void)
+{
+	pr_info("lkdtm: attempting to use more stack than there is\n");
+	overflow_stack(THREAD_SIZE / 256);
+	schedule();
+	pr_err("lkdtm: FAIL: survived the overflow\n");
 }
 
 static const char *wanted;
@@ -74,7 +86,7 @@ void lkdtm_run(void)
 	else if (strcmp(wanted, "ACCESS_NULL") == 0)
 		do_write(0);
 	else if (strcmp(wanted, "EXHAUST_STACK") == 0)
-		overflow_stack(40);
+		do_overflow();
 	else
 		pr_warn("lkdtm: no such crash: %s\n", wanted);
 }

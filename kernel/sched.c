@@ -91,7 +91,6 @@ static void account(struct task_struct *prev, struct task_struct *next)
 
 static void context_switch(struct task_struct *prev, struct task_struct *next)
 {
-	BUG_ON(*(u32 *)prev->stack != STACK_END_MAGIC);
 	nr_context_switches++;
 	account(prev, next);
 	prev->slice_end = 0;
@@ -111,6 +110,8 @@ void schedule(void)
 	unsigned long flags;
 
 	local_irq_save(flags);
+	if (unlikely(*(u32 *)prev->stack != STACK_END_MAGIC))
+		panic("corrupted stack end detected inside scheduler");
 	prev->thread_flags &= ~TIF_NEED_RESCHED;
 	if (prev != &init_task) {
 		if (prev->state == TASK_RUNNING) {

@@ -82,7 +82,7 @@ def compile_program(tmp_path, source, *flags):
     """Builds PRELUDE + source; returns the ELF file's bytes."""
     path = tmp_path / "program"
     argv = [CC, "-O1", "-march=armv7-a", "-marm", "-ffreestanding",
-            "-fno-builtin", "-nostdlib", "-static", "-w", "-s", "-x", "c",
+            "-fno-builtin", "-fno-delete-null-pointer-checks", "-nostdlib", "-static", "-w", "-s", "-x", "c",
             "-Wl,-z,max-page-size=4096", "-Wl,--build-id=none",
             "-Wl,-Ttext=0x10000", *flags, "-o", str(path), "-", "-lgcc"]
     subprocess.run(argv, input=(PRELUDE + source).encode(), check=True,

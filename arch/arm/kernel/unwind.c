@@ -221,12 +221,14 @@ static bool unwind_frame(struct unwind_state *state, unsigned long pc)
 	       IS_ALIGNED(state->vrs[SP], 4) && state->vrs[PC];
 }
 
-static void print_frame(unsigned long pc)
+/* False if there is no function at @pc. */
+static bool print_frame(unsigned long pc)
 {
 	char symbol[KSYM_SYMBOL_LEN];
+	bool known = sprint_symbol(symbol, sizeof(symbol), pc);
 
-	sprint_symbol(symbol, sizeof(symbol), pc);
 	printk(KERN_ERR " [<%08lx>] %s\n", pc, symbol);
+	return known;
 }
 
 /* The registers of the caller of this, as far as unwinding needs them. */
@@ -255,7 +257,12 @@ void noinline dump_backtrace(const struct pt_regs *regs)
 	if (regs) {
 		for (int i = 0; i < 16; i++)
 			state.vrs[i] = regs->uregs[i];
-		print_frame(state.vrs[PC]);
+		/* A jump to where no code is: go on with who jumped. */
+		if (!print_frame(state.vrs[PC])) {
+			state.vrs[PC] = state.vrs[LR] - 4;
+			if (!print_frame(state.vrs[PC]))
+				return;
+		}
 	}
 	pc = state.vrs[PC];
 	for (int n = 0; n < MAX_FRAMES; n++) {
