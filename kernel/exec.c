@@ -168,7 +168,7 @@ static int bprm_mm_init(struct linux_binprm *bprm)
 	vma->vm_end = TASK_SIZE;
 	vma->vm_start = TASK_SIZE - PAGE_SIZE;
 	vma->vm_flags = VM_READ | VM_WRITE | VM_MAYREAD | VM_MAYWRITE |
-			VM_MAYEXEC | VM_GROWSDOWN;
+			VM_MAYEXEC | VM_GROWSDOWN | VM_ACCOUNT;
 	vma->vm_page_prot = vm_get_page_prot(vma->vm_flags);
 	vma->vm_pgoff = vma->vm_start >> PAGE_SHIFT;
 	insert_vm_struct(bprm->mm, vma);

@@ -42,13 +42,23 @@ void vm_stat_account(struct mm_struct *mm, u32 vm_flags, long npages)
  * Overcommit as Linux's default: what is obviously more than the machine
  * has is refused, everything else is promised.
  */
-static bool vm_enough_memory(u32 vm_flags, unsigned long npages)
+static bool vm_enough_memory(unsigned long npages)
 {
-	if (vm_flags & VM_NORESERVE)
-		return true;
-	if ((vm_flags & (VM_WRITE | VM_SHARED)) != VM_WRITE)
-		return true;
 	return npages <= totalram_pages();
+}
+
+/*
+ * Private memory that can be written is asked for once, when it becomes so,
+ * and remembers that (VM_ACCOUNT) when it is write-protected later. So areas
+ * that look alike may stay two, here as on Linux.
+ */
+bool vm_account(u32 *vm_flags, unsigned long npages)
+{
+	if ((*vm_flags & (VM_WRITE | VM_SHARED | VM_NORESERVE | VM_ACCOUNT)) !=
+	    VM_WRITE)
+		return true;
+	*vm_flags |= VM_ACCOUNT;
+	return vm_enough_memory(npages);
 }
 
 /*
@@ -130,7 +140,7 @@ static int prepare_area(struct vm_area_struct *vma, struct file *file,
 	unsigned long pages = vma_pages(vma);
 	int err;
 
-	if (!vm_enough_memory(vma->vm_flags, pages))
+	if (!vm_account(&vma->vm_flags, pages))
 		return -ENOMEM;
 	if (flags & MAP_FIXED)
 		pages -= count_mapped_pages(mm, vma->vm_start, vma->vm_end);
@@ -274,7 +284,7 @@ int vm_brk_flags(struct mm_struct *mm, unsigned long addr, unsigned long len,
 
 	vm_flags |= VM_READ | VM_WRITE | VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC;
 	if (!may_expand_vm(mm, vm_flags, len >> PAGE_SHIFT) ||
-	    !vm_enough_memory(vm_flags, len >> PAGE_SHIFT) ||
+	    !vm_account(&vm_flags, len >> PAGE_SHIFT) ||
 	    mm->map_count > MAX_MAP_COUNT)
 		return -ENOMEM;
 	vma = vm_area_alloc(mm);

@@ -56,12 +56,15 @@ static void change_protection(struct vm_area_struct *vma)
 }
 
 /* Does the area keep within RLIMIT_DATA where that makes it data? */
-static bool may_protect(const struct vm_area_struct *vma, u32 vm_flags,
+static bool may_protect(const struct vm_area_struct *vma, u32 *vm_flags,
 			unsigned long pages)
 {
-	return !(vm_flags & VM_WRITE) ||
-	       may_expand_vm(vma->vm_mm, vm_flags, pages) ||
-	       !may_expand_vm(vma->vm_mm, vma->vm_flags, pages);
+	if (!(*vm_flags & VM_WRITE))
+		return true;
+	if (!may_expand_vm(vma->vm_mm, *vm_flags, pages) &&
+	    may_expand_vm(vma->vm_mm, vma->vm_flags, pages))
+		return false;
+	return vm_account(vm_flags, pages);
 }
 
 /* All of @vma, which lies in the range. */
@@ -96,7 +99,7 @@ static int mprotect_range(struct mm_struct *mm, unsigned long start,
 			return -EACCES;
 		if (vm_flags != vma->vm_flags) {
 			upto = min(end, vma->vm_end);
-			if (!may_protect(vma, vm_flags,
+			if (!may_protect(vma, &vm_flags,
 					 (upto - start) >> PAGE_SHIFT))
 				return -ENOMEM;
 			err = split_at_ends(mm, start, upto, &vma);

@@ -134,6 +134,11 @@ static inline pgprot_t vm_get_page_prot(u32 vm_flags)
 /* Would @npages more break RLIMIT_AS, or RLIMIT_DATA for private data? */
 bool may_expand_vm(struct mm_struct *mm, u32 vm_flags, unsigned long npages);
 void vm_stat_account(struct mm_struct *mm, u32 vm_flags, long npages);
+/*
+ * @npages with *@vm_flags are about to be promised. False when that is more
+ * than the machine can ever keep; *@vm_flags remembers that it was asked.
+ */
+bool vm_account(u32 *vm_flags, unsigned long npages);
 
 /* mm/mprotect.c, mm/madvise.c, mm/mincore.c: as the man pages say. */
 int do_mprotect(struct mm_struct *mm, unsigned long start, size_t len,

@@ -90,6 +90,7 @@ struct vm_area_struct {
 #define VM_LOCKED	0x00002000
 #define VM_DONTCOPY	0x00020000	/* not inherited by fork() */
 #define VM_DONTEXPAND	0x00040000
+#define VM_ACCOUNT	0x00100000	/* was asked for memory: see mmap.c */
 #define VM_NORESERVE	0x00200000
 #define VM_ACCESS_FLAGS	(VM_READ | VM_WRITE | VM_EXEC)
 
