@@ -89,6 +89,15 @@ struct dentry *d_make_root(struct super_block *sb, struct inode *inode)
 	return root;
 }
 
+static void d_lru_del(struct dentry *dentry)
+{
+	if (!(dentry->d_flags & DCACHE_LRU))
+		return;
+	dentry->d_flags &= ~DCACHE_LRU;
+	list_del(&dentry->d_lru);
+	nr_unused--;
+}
+
 struct dentry *d_lookup(struct dentry *parent, const char *name, size_t len)
 {
 	u32 hash = name_hash(name, len);
@@ -99,11 +108,7 @@ struct dentry *d_lookup(struct dentry *parent, const char *name, size_t len)
 			continue;
 		if (dentry->d_len != len || memcmp(dentry->d_name, name, len))
 			continue;
-		if (dentry->d_flags & DCACHE_LRU) {
-			dentry->d_flags &= ~DCACHE_LRU;
-			list_del(&dentry->d_lru);
-			nr_unused--;
-		}
+		d_lru_del(dentry);
 		return dget(dentry);
 	}
 	return NULL;
@@ -136,6 +141,19 @@ void d_drop(struct dentry *dentry)
 		return;
 	dentry->d_flags &= ~DCACHE_HASHED;
 	list_del(&dentry->d_hash);
+}
+
+void d_invalidate(struct dentry *dentry)
+{
+	struct dentry *child, *next;
+
+	d_drop(dentry);
+	list_for_each_entry_safe(child, next, &dentry->d_subdirs, d_child) {
+		dget(child);
+		d_lru_del(child);
+		d_invalidate(child);
+		dput(child);
+	}
 }
 
 void d_delete(struct dentry *dentry)
@@ -180,10 +198,7 @@ static struct dentry *dentry_kill(struct dentry *dentry)
 	struct dentry *parent = dentry->d_parent;
 
 	d_drop(dentry);
-	if (dentry->d_flags & DCACHE_LRU) {
-		list_del(&dentry->d_lru);
-		nr_unused--;
-	}
+	d_lru_del(dentry);
 	iput(dentry->d_inode);
 	kfree(dentry->d_name);
 	if (parent != dentry)

@@ -294,7 +294,7 @@ void proc_flush_pid(int pid)
 	dentry = d_lookup(proc_sb->s_root, name, len);
 	if (!dentry)
 		return;
-	d_drop(dentry);
+	d_invalidate(dentry);
 	dput(dentry);
 }
 

@@ -302,6 +302,11 @@ void d_add(struct dentry *dentry, struct inode *inode);
 void d_rehash(struct dentry *dentry);
 /* No longer to be found by name. */
 void d_drop(struct dentry *dentry);
+/*
+ * The same for @dentry and all below it; those that nobody uses are freed.
+ * The caller has a reference on @dentry. Only for trees as flat as /proc's.
+ */
+void d_invalidate(struct dentry *dentry);
 /* The object behind the name was removed: the name goes, and the inode with
  * it as soon as nobody uses the dentry. */
 void d_delete(struct dentry *dentry);
