@@ -56,18 +56,21 @@ record: abi
 
 $(ABI_OUT)/lib/%.o: $(ABI_DIR)/lib/%.S $(ABI_DIR)/abi.mk
 	@mkdir -p $(@D)
-	$(ABI_CC) $(ABI_CFLAGS) -c -o $@ $<
+	$(call say,CC,$<)
+	$(Q)$(ABI_CC) $(ABI_CFLAGS) -c -o $@ $<
 
 $(ABI_OUT)/%.o: $(ABI_DIR)/%.c $(ABI_DIR)/abi.mk
 	@mkdir -p $(@D)
-	$(ABI_CC) $(ABI_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC,$<)
+	$(Q)$(ABI_CC) $(ABI_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(ABI_RAW): %: %.o $(ABI_LIB) $(ABI_DIR)/lib/abi.ld
-	$(ABI_CC) $(ABI_CFLAGS) $(ABI_LDFLAGS) -o $@ $< $(ABI_LIB)
+	$(Q)$(ABI_CC) $(ABI_CFLAGS) $(ABI_LDFLAGS) -o $@ $< $(ABI_LIB)
 
 $(ABI_LIBC:%=%.o): $(ABI_OUT)/%.o: $(ABI_DIR)/%.c $(ABI_DIR)/abi.mk
 	@mkdir -p $(@D)
-	$(USER_CC) $(USER_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC,$<)
+	$(Q)$(USER_CC) $(USER_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(ABI_LIBC): %: %.o $(USER_RT)
 	$(USER_LINK)
@@ -75,24 +78,24 @@ $(ABI_LIBC): %: %.o $(USER_RT)
 # Files the programs look at: data is two pages and 100 bytes of a pattern.
 $(ABI_OUT)/data: $(ABI_DIR)/mkdata.py
 	@mkdir -p $(@D)
-	/usr/bin/python3 $< $(ABI_OUT)
+	$(Q)/usr/bin/python3 $< $(ABI_OUT)
 
 $(ABI_OUT)/list: $(ABI_DIR)/abi.mk
 	@mkdir -p $(@D)
-	printf '%s\n' $(ABI_PROGS) $(ABI_LIBC_PROGS) > $@
+	$(Q)printf '%s\n' $(ABI_PROGS) $(ABI_LIBC_PROGS) > $@
 
 # What the archive holds, in the words of scripts/mkinitramfs.
 $(ABI_OUT)/initramfs.list: $(ABI_DIR)/abi.mk $(ABI_DIR)/initramfs.list
 	@mkdir -p $(@D)
-	cp $(ABI_DIR)/initramfs.list $@
-	printf 'file /tests/%s $${ABI}/%s 0755 0 0\n' \
+	$(Q)cp $(ABI_DIR)/initramfs.list $@
+	$(Q)printf 'file /tests/%s $${ABI}/%s 0755 0 0\n' \
 		$(foreach p,exec_helper $(ABI_PROGS) $(ABI_LIBC_PROGS),$p $p) \
 		>> $@
-	printf 'file /tests/bad/%s $${ABI}/bad/%s 0755 0 0\n' \
+	$(Q)printf 'file /tests/bad/%s $${ABI}/bad/%s 0755 0 0\n' \
 		$(foreach p,$(ABI_BAD),$p $p) >> $@
 
 $(ABI_OUT)/initramfs.cpio: $(ABI_OUT)/initramfs.list $(ABI_RAW) $(ABI_LIBC) \
 		$(ABI_OUT)/list $(ABI_OUT)/data scripts/mkinitramfs
-	scripts/mkinitramfs -D ABI=$(ABI_OUT) -o $@ $<
+	$(Q)scripts/mkinitramfs -D ABI=$(ABI_OUT) -o $@ $<
 
 -include $(wildcard $(ABI_OUT)/*.d $(ABI_OUT)/lib/*.d)

@@ -13,7 +13,9 @@ sys.path.insert(0, os.path.dirname(HERE))
 
 import qemu  # pylint: disable=wrong-import-position
 
-INITRAMFS = os.path.join(qemu.ROOT, "build/abi/initramfs.cpio")
+# Where make put its products: BUILD, as for make itself.
+BUILD = os.path.join(qemu.ROOT, os.environ.get("BUILD", "build"))
+INITRAMFS = os.path.join(BUILD, "abi/initramfs.cpio")
 EXPECTED = os.path.join(HERE, "expected")
 
 # The kernel's own messages must not get between the programs' lines; what
@@ -61,6 +63,5 @@ def split(output):
 
 def programs():
     """Names of the programs, in order, as the initramfs lists them."""
-    with open(os.path.join(qemu.ROOT, "build/abi/list"),
-              encoding="ascii") as listing:
+    with open(os.path.join(BUILD, "abi/list"), encoding="ascii") as listing:
         return listing.read().split()

@@ -72,8 +72,8 @@ static void files(void)
 
 static void processes(void)
 {
-	int fd[2], status;
-	char line[80] = "";
+	int fd[2], status, n, len = 0;
+	char text[80];
 	pid_t pid;
 
 	fflush(stdout);
@@ -88,9 +88,10 @@ static void processes(void)
 		exit(5);
 	}
 	close(fd[1]);
-	read(fd[0], line, sizeof(line) - 1);
+	while ((n = read(fd[0], text + len, sizeof(text) - len)) > 0)
+		len += n;
 	waitpid(pid, &status, 0);
-	printf("%schild exited %d with %d\n", line, WIFEXITED(status),
+	printf("%.*schild exited %d with %d\n", len, text, WIFEXITED(status),
 	       WEXITSTATUS(status));
 }
 

@@ -12,8 +12,7 @@ import pytest
 
 import abiboot
 
-IMAGE = os.environ.get("ABI_KERNEL",
-                       os.path.join(abiboot.qemu.ROOT, "build/zImage"))
+IMAGE = os.environ.get("ABI_KERNEL", os.path.join(abiboot.BUILD, "zImage"))
 
 
 def recorded():
