@@ -1,5 +1,5 @@
 /*
- * From an address to the name of the function.
+ * From an address to the name of the function, and to how it is unwound.
  *
  * The generated tables, in the order of the addresses, are made to be small:
  *
@@ -10,6 +10,10 @@
  *				byte
  *	kallsyms_pairs		for each code two codes to put in its place; a
  *				letter stands for itself
+ *	kallsyms_frames		for each function the number of its unwinding
+ *				instructions in kallsyms_insns, or 0
+ *	kallsyms_insns		from number 1 on: a byte with a length, and so
+ *				many bytes
  *
  * A code is a letter or a frequent piece of names, which is a pair of shorter
  * ones: that halves the names. An empty name marks an end: from there to the
@@ -25,6 +29,15 @@ extern const u32 kallsyms_num_syms;
 extern const u8 kallsyms_sizes[];
 extern const u8 kallsyms_names[];
 extern const u8 kallsyms_pairs[][2];
+extern const u8 kallsyms_frames[];
+extern const u8 kallsyms_insns[];
+
+/* Where an address is: so far into that entry. */
+struct place {
+	u32	entry;
+	u32	offset;
+	u32	size;
+};
 
 /* Read the size at *@p and step over it. */
 static u32 next_size(const u8 **p)
@@ -39,11 +52,28 @@ static u32 next_size(const u8 **p)
 	       2u;
 }
 
+/* False if @addr is in front of everything or behind. */
+static bool find_entry(struct place *at, unsigned long addr)
+{
+	const u8 *p = kallsyms_sizes;
+
+	at->offset = addr - kallsyms_base;
+	if (addr < kallsyms_base)
+		return false;
+	for (at->entry = 0; at->entry + 1 < kallsyms_num_syms; at->entry++) {
+		at->size = next_size(&p);
+		if (at->offset < at->size)
+			return true;
+		at->offset -= at->size;
+	}
+	return false;
+}
+
 struct expansion {
 	char	*buf;
 	size_t	size;
 	size_t	len;
-	u32	names;			/* that end before ours does */
+	u32	names;			/* that end, up to and with ours */
 };
 
 /* Goes as deep as pieces are nested, which scripts/kallsyms limits. */
@@ -75,23 +105,27 @@ static size_t expand_name(char *buf, size_t size, u32 entry)
 bool sprint_symbol(char *buf, size_t size, unsigned long addr)
 {
 	char name[KSYM_NAME_LEN];
-	const u8 *p = kallsyms_sizes;
-	u32 offset = addr - kallsyms_base, entry, len;
+	struct place at;
 
-	if (addr < kallsyms_base)
-		goto unknown;
-	for (entry = 0; entry + 1 < kallsyms_num_syms; entry++) {
-		len = next_size(&p);
-		if (offset >= len) {
-			offset -= len;
-			continue;
-		}
-		if (!expand_name(name, sizeof(name), entry))
-			break;
-		scnprintf(buf, size, "%s+0x%x/0x%x", name, offset, len);
-		return true;
+	if (!find_entry(&at, addr) ||
+	    !expand_name(name, sizeof(name), at.entry)) {
+		scnprintf(buf, size, "0x%lx", addr);
+		return false;
 	}
-unknown:
-	scnprintf(buf, size, "0x%lx", addr);
-	return false;
+	scnprintf(buf, size, "%s+0x%x/0x%x", name, at.offset, at.size);
+	return true;
+}
+
+const u8 *kallsyms_unwind(unsigned long addr, size_t *len)
+{
+	const u8 *insns = kallsyms_insns;
+	struct place at;
+	u8 number;
+
+	if (!find_entry(&at, addr) || !kallsyms_frames[at.entry])
+		return NULL;
+	for (number = kallsyms_frames[at.entry]; number > 1; number--)
+		insns += 1 + *insns;
+	*len = *insns;
+	return insns + 1;
 }

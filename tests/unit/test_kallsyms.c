@@ -38,6 +38,9 @@ const u8 kallsyms_pairs[][2] = {
 	LETTER('w'),
 };
 
+const u8 kallsyms_frames[] = { 2, 0, 0, 1, 0 };
+const u8 kallsyms_insns[] = { 0, 3, 0xb1, 0x08, 0x84 };
+
 static void expect(unsigned long addr, bool found, const char *text)
 {
 	char buf[KSYM_SYMBOL_LEN];
@@ -75,12 +78,28 @@ static void test_cut(void **state)
 	assert_string_equal(buf, "do_page_fault+0");
 }
 
+static void test_unwind(void **state)
+{
+	size_t len = 9;
+	const u8 *insns = kallsyms_unwind(0x80008004, &len);
+
+	assert_int_equal(len, 3);
+	assert_ptr_equal(insns, kallsyms_insns + 2);
+	assert_non_null(kallsyms_unwind(0x80010000, &len));
+	assert_int_equal(len, 0);		/* no frame, not no answer */
+	assert_null(kallsyms_unwind(0x80008040, &len));
+	assert_null(kallsyms_unwind(0x8000a000, &len));
+	assert_null(kallsyms_unwind(0x80007fff, &len));
+	assert_null(kallsyms_unwind(0x80010100, &len));
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_found),
 		cmocka_unit_test(test_not_found),
 		cmocka_unit_test(test_cut),
+		cmocka_unit_test(test_unwind),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

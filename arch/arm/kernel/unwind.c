@@ -3,16 +3,13 @@
  * function, a few bytes of instructions for taking its frame off the stack
  * (Exception Handling ABI for the ARM Architecture, ARM IHI 0038).
  *
- *	.ARM.exidx	rows of two words, in the order of addresses: where a
- *			function starts (prel31), and either 1 (cannot be
- *			unwound), or up to three instructions in place (bit 31
- *			set), or where to find more (prel31)
- *	.ARM.extab	for functions which need more than three
- *
- * A prel31 is a signed distance of 31 bits from the word's own address.
+ * It has put them into two tables of a generous format, .ARM.exidx and
+ * .ARM.extab. Most functions have one of a hundred kinds of frames: so
+ * scripts/kallsyms moves the instructions, each kind once, to the table of
+ * names, where kallsyms_unwind() finds them.
  *
  * The kernel may be in any state when this runs. So no address is followed
- * that is not inside of the tables or of the stack in use, every loop has an
+ * that is not inside of the stack in use, every loop has an
  * end, and whatever looks odd ends the trace.
  */
 #include <lib/compiler.h>
@@ -22,18 +19,8 @@
 #include <asm/unwind.h>
 
 #define MAX_FRAMES	32
-#define EXIDX_CANTUNWIND 1
 
 enum { SP = 13, LR = 14, PC = 15 };
-
-struct unwind_idx {
-	u32 addr_offset;		/* prel31 */
-	u32 insn;
-};
-
-/* From the linker script. */
-extern const struct unwind_idx __start_unwind_idx[], __stop_unwind_idx[];
-extern const u32 __start_rodata[], __end_rodata[];	/* hold .ARM.extab */
 
 /*
  * The tables of functions that use a standard model name one of these, for
@@ -49,78 +36,17 @@ void __aeabi_unwind_cpp_pr2(void) { }
 struct unwind_state {
 	unsigned long vrs[16];		/* virtual registers: r0 ... pc */
 	unsigned long low, high;	/* the stack's bounds */
-	const u32 *insn;		/* word with the next instructions */
-	int words;			/* left, this one included */
-	int byte;			/* next in the word, 3 to 0 */
+	const u8 *insn;			/* the next */
+	size_t len;			/* bytes left */
 };
-
-static unsigned long prel31_to_addr(const u32 *p)
-{
-	return (unsigned long)p + ((s32)(*p << 1) >> 1);
-}
-
-/* The row of the function that @pc is in, or NULL. */
-static const struct unwind_idx *find_idx(unsigned long pc)
-{
-	const struct unwind_idx *low = __start_unwind_idx;
-	const struct unwind_idx *high = __stop_unwind_idx;
-
-	if (low == high || pc < prel31_to_addr(&low->addr_offset))
-		return NULL;
-	while (high - low > 1) {
-		const struct unwind_idx *mid = low + (high - low) / 2;
-
-		if (prel31_to_addr(&mid->addr_offset) <= pc)
-			low = mid;
-		else
-			high = mid;
-	}
-	return low;
-}
-
-/* Point @state at the instructions for @idx. False if there are none. */
-static bool find_insns(struct unwind_state *state,
-		       const struct unwind_idx *idx)
-{
-	if (idx->insn == EXIDX_CANTUNWIND)
-		return false;
-	state->insn = &idx->insn;
-	if (!(idx->insn & 0x80000000)) {
-		state->insn = (const u32 *)prel31_to_addr(&idx->insn);
-		if (state->insn < __start_rodata ||
-		    state->insn >= __end_rodata)
-			return false;
-	}
-	/* The models: 0 is three bytes; 1 and 2 have a count of more words. */
-	switch (*state->insn >> 24) {
-	case 0x80:
-		state->words = 1;
-		state->byte = 2;
-		return true;
-	case 0x81:
-	case 0x82:
-		state->words = 1 + ((*state->insn >> 16) & 0xff);
-		state->byte = 1;
-		return true;
-	default:
-		return false;
-	}
-}
 
 /* The next byte of instructions; when there are no more, "finish". */
 static u8 next_byte(struct unwind_state *state)
 {
-	u8 value;
-
-	if (!state->words || state->insn >= __end_rodata)
+	if (!state->len)
 		return 0xb0;
-	value = *state->insn >> (8 * state->byte);
-	if (state->byte-- == 0) {
-		state->insn++;
-		state->words--;
-		state->byte = 3;
-	}
-	return value;
+	state->len--;
+	return *state->insn++;
 }
 
 /* Pop the registers in @mask, bit n for rn, in ascending order. */
@@ -204,10 +130,10 @@ static bool unwind_insn(struct unwind_state *state, u8 insn)
 /* Turn the registers of a function into those of its caller. */
 static bool unwind_frame(struct unwind_state *state, unsigned long pc)
 {
-	const struct unwind_idx *idx = find_idx(pc);
 	unsigned long sp = state->vrs[SP];
 
-	if (!idx || !find_insns(state, idx))
+	state->insn = kallsyms_unwind(pc, &state->len);
+	if (!state->insn)
 		return false;
 	state->vrs[PC] = 0;
 	for (u8 insn; (insn = next_byte(state)) != 0xb0; ) {
@@ -281,8 +207,7 @@ void noinline dump_backtrace(const struct pt_regs *regs)
 		 * instruction of the function, it is even in the next one.
 		 */
 		pc = state.vrs[PC] - 4;
-		if (!find_idx(pc))
+		if (!print_frame(pc))
 			return;
-		print_frame(pc);
 	}
 }
