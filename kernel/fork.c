@@ -161,7 +161,6 @@ static void reset_task(struct task_struct *task,
 {
 	task->thread_flags = 0;
 	task->state = TASK_UNINTERRUPTIBLE;
-	task->slice_end = 0;
 	task->flags = (task->flags & ~PF_KTHREAD) | PF_FORKNOEXEC;
 	if (args->fn)
 		task->flags |= PF_KTHREAD;

@@ -17,14 +17,15 @@
 
 static LIST_HEAD(run_queue);
 static unsigned int nr_running;		/* entries in the list */
+static u64 slice_end;			/* of who has the CPU, ns; 0: none */
 unsigned long nr_context_switches;
 struct mm_struct *active_mm;		/* the one in TTBR0 */
 
 /* Two or more want the CPU: see to it that the slice has an end. */
-static void start_slice(struct task_struct *task)
+static void start_slice(void)
 {
-	if (nr_running > 1 && !task->slice_end) {
-		task->slice_end = sched_clock() + TIME_SLICE_NS;
+	if (nr_running > 1 && !slice_end) {
+		slice_end = sched_clock() + TIME_SLICE_NS;
 		time_program_next();
 	}
 }
@@ -32,17 +33,15 @@ static void start_slice(struct task_struct *task)
 /* Called by the timer interrupt: when should it come for us? 0: never. */
 u64 sched_next_event(void)
 {
-	return current->slice_end;
+	return slice_end;
 }
 
 /* From the timer interrupt. */
 void sched_timer_expired(u64 now)
 {
-	struct task_struct *curr = current;
-
-	if (curr->slice_end && now >= curr->slice_end) {
-		curr->slice_end = 0;
-		curr->thread_flags |= TIF_NEED_RESCHED;
+	if (slice_end && now >= slice_end) {
+		slice_end = 0;
+		current->thread_flags |= TIF_NEED_RESCHED;
 	}
 }
 
@@ -61,7 +60,7 @@ void wake_up_process(struct task_struct *task)
 		if (current == &init_task)
 			current->thread_flags |= TIF_NEED_RESCHED;
 		else
-			start_slice(current);
+			start_slice();
 	}
 	local_irq_restore(flags);
 }
@@ -93,8 +92,8 @@ static void context_switch(struct task_struct *prev, struct task_struct *next)
 {
 	nr_context_switches++;
 	account(prev, next);
-	prev->slice_end = 0;
-	start_slice(next);
+	slice_end = 0;
+	start_slice();
 	/* A kernel thread keeps whatever TTBR0 shows: it does not look. */
 	if (next->mm && next->mm != active_mm) {
 		active_mm = next->mm;

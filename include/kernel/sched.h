@@ -42,7 +42,6 @@ struct task_struct {
 	/* The scheduler's, changed with interrupts off. */
 	int state;
 	struct list_head run_list;	/* in the run queue */
-	u64 slice_end;			/* when the next one is due, ns */
 	u64 exec_start;			/* when it got the CPU, ns */
 
 	/* The task's own. */
