@@ -238,8 +238,8 @@ static long do_nanosleep(int clock, int flags, s64 sec, s64 nsec, u64 *left)
 		return -EINVAL;
 	ns = min((u64)sec, MAX_SLEEP_SEC) * NSEC_PER_SEC + nsec;
 	if (flags & TIMER_ABSTIME) {
-		if (clock == CLOCK_REALTIME)
-			ns -= min(ns, (u64)wall_offset);
+		if (clock == CLOCK_REALTIME || clock == CLOCK_TAI)
+			ns = max((s64)ns - wall_offset, (s64)0);
 		return sleep_until(ns, left);
 	}
 	err = sleep_until(sched_clock() + ns, left);
