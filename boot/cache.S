@@ -101,7 +101,8 @@ FUNC(flush_dcache_all):
 	bhs	5b
 	subs	r9, r9, #1
 	bhs	4b
-6:	add	r10, r10, #2
+	dsb					@ a Cortex-A7 may else let level 2
+6:	add	r10, r10, #2			@ overtake 1: its erratum 814220
 	b	3b
 7:	mov	r10, #0
 	mcr	p15, 2, r10, c0, c0, 0		@ CSSELR as after reset
