@@ -50,45 +50,48 @@ USER_DEPS := user/user.mk
 
 $(BUILD)/user/obj/%.c.o: user/%.c $(USER_DEPS)
 	@mkdir -p $(@D)
-	$(USER_CC) $(USER_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC,$<)
+	$(Q)$(USER_CC) $(USER_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/user/obj/%.S.o: user/%.S $(USER_DEPS)
 	@mkdir -p $(@D)
-	$(USER_CC) $(USER_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC,$<)
+	$(Q)$(USER_CC) $(USER_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(USER_CRT0): user/lib/crt0.S $(USER_DEPS)
 	@mkdir -p $(@D)
-	$(USER_CC) $(USER_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC,$<)
+	$(Q)$(USER_CC) $(USER_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(USER_LIB): $(USER_LIB_OBJS)
 	@rm -f $@
-	$(CROSS_COMPILE)ar rcsD $@ $^
+	$(Q)$(CROSS_COMPILE)ar rcsD $@ $^
 
 USER_INIT_SRCS := main.c experiment.c lab.c map_commands.c look_commands.c \
 	watch.c lineedit.c pte.c counters.c procfs.c say.c
 
 $(BUILD)/user/init.elf: $(USER_INIT_SRCS:%=$(BUILD)/user/obj/init/%.o) \
 		$(USER_RT)
-	$(USER_LINK)
+	$(Q)$(USER_LINK)
 
 # Programs for the lab's "run".
 $(BUILD)/user/fault.elf: $(BUILD)/user/obj/demo/fault.c.o $(USER_RT)
-	$(USER_LINK)
+	$(Q)$(USER_LINK)
 
 # Stripped: the initramfs is part of the image.  The debugger reads init.elf.
 $(BUILD)/user/%: $(BUILD)/user/%.elf
-	$(CROSS_COMPILE)strip -o $@ $<
+	$(Q)$(CROSS_COMPILE)strip -o $@ $<
 
 $(BUILD)/initramfs.cpio: user/initramfs.list scripts/mkinitramfs \
 		$(BUILD)/user/init $(BUILD)/user/fault
-	scripts/mkinitramfs -D USER=$(BUILD)/user -o $@ $<
+	$(Q)scripts/mkinitramfs -D USER=$(BUILD)/user -o $@ $<
 
 # A small program that checks the glue itself, on Linux or here.
 $(BUILD)/user/gluetest.elf: $(BUILD)/user/obj/test/gluetest.c.o $(USER_RT)
-	$(USER_LINK)
+	$(Q)$(USER_LINK)
 
 $(BUILD)/user/gluetest.cpio: user/test/gluetest.list scripts/mkinitramfs \
 		$(BUILD)/user/gluetest
-	scripts/mkinitramfs -D USER=$(BUILD)/user -o $@ $<
+	$(Q)scripts/mkinitramfs -D USER=$(BUILD)/user -o $@ $<
 
 -include $(wildcard $(BUILD)/user/obj/*/*.d)

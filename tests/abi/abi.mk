@@ -73,7 +73,7 @@ $(ABI_LIBC:%=%.o): $(ABI_OUT)/%.o: $(ABI_DIR)/%.c $(ABI_DIR)/abi.mk
 	$(Q)$(USER_CC) $(USER_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(ABI_LIBC): %: %.o $(USER_RT)
-	$(USER_LINK)
+	$(Q)$(USER_LINK)
 
 # Files the programs look at: data is two pages and 100 bytes of a pattern.
 $(ABI_OUT)/data: $(ABI_DIR)/mkdata.py

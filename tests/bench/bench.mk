@@ -26,18 +26,19 @@ BENCH_LDFLAGS := -nostdlib -static -Wl,-Ttext-segment=0x10000 \
 
 $(BUILD)/bench/%.o: user/bench/% tests/bench/bench.mk
 	@mkdir -p $(@D)
-	$(BENCH_CC) $(BENCH_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC,$<)
+	$(Q)$(BENCH_CC) $(BENCH_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/bench/bench.elf: $(BENCH_OBJS)
-	$(BENCH_CC) $(BENCH_CFLAGS) $(BENCH_LDFLAGS) -o $@ $^ -lgcc
+	$(Q)$(BENCH_CC) $(BENCH_CFLAGS) $(BENCH_LDFLAGS) -o $@ $^ -lgcc
 
 # Without symbols, for unpacking them would count as time to PID 1.
 $(BUILD)/bench/init: $(BUILD)/bench/bench.elf
-	$(CROSS_COMPILE)strip -o $@ $<
+	$(Q)$(CROSS_COMPILE)strip -o $@ $<
 
 $(BUILD)/bench/bench.cpio: $(BUILD)/bench/init tests/bench/bench.list \
 		scripts/mkinitramfs
-	scripts/mkinitramfs -D BENCH=$< -o $@ tests/bench/bench.list
+	$(Q)scripts/mkinitramfs -D BENCH=$< -o $@ tests/bench/bench.list
 
 .PHONY: bench
 bench: $(BUILD)/zImage $(BUILD)/bench/bench.cpio

@@ -46,7 +46,8 @@ UNIT_BINS := $(UNIT_SRCS:tests/unit/%.c=$(UNIT)/%)
 
 $(UNIT)/host/%.o: %.c $(UNIT_MK)
 	@mkdir -p $(@D)
-	$(HOSTCC) $(UNIT_CFLAGS) -MMD -MP -c $< -o $@
+	$(call say,CC,$<)
+	$(Q)$(HOSTCC) $(UNIT_CFLAGS) -MMD -MP -c $< -o $@
 
 # These define functions which the host's C library has, too.
 $(UNIT)/host/lib/string.o $(UNIT)/host/lib/vsprintf.o: \
@@ -54,7 +55,7 @@ $(UNIT)/host/lib/string.o $(UNIT)/host/lib/vsprintf.o: \
 
 define unit_bin
 $(UNIT)/$(notdir $(basename $(1))): $(call unit_objs,$(1),$(UNIT)/host)
-	$$(HOSTCC) $$(UNIT_CFLAGS) $(call unit_wraps,$(1)) -o $$@ $$^ -lcmocka
+	$$(Q)$$(HOSTCC) $$(UNIT_CFLAGS) $(call unit_wraps,$(1)) -o $$@ $$^ -lcmocka
 endef
 $(foreach src,$(UNIT_SRCS),$(eval $(call unit_bin,$(src))))
 
@@ -67,17 +68,19 @@ UNIT_ARM_BINS := $(UNIT_ARM_SRCS:tests/unit/arm/%.c=$(UNIT)/arm_%)
 
 $(UNIT)/arm/%.o: %.c $(UNIT_MK)
 	@mkdir -p $(@D)
-	$(CROSS_COMPILE)gcc $(UNIT_ARM_CFLAGS) -MMD -MP -c $< -o $@
+	$(call say,CC,$<)
+	$(Q)$(CROSS_COMPILE)gcc $(UNIT_ARM_CFLAGS) -MMD -MP -c $< -o $@
 
 $(UNIT)/arm/%.o: %.S $(UNIT_MK)
 	@mkdir -p $(@D)
-	$(CROSS_COMPILE)gcc $(UNIT_ARM_CFLAGS) -MMD -MP -c $< -o $@
+	$(call say,CC,$<)
+	$(Q)$(CROSS_COMPILE)gcc $(UNIT_ARM_CFLAGS) -MMD -MP -c $< -o $@
 
 define unit_arm_bin
 $(UNIT)/arm_$(notdir $(basename $(1))): $(call unit_objs,$(1),$(UNIT)/arm) \
 		tests/unit/arm/arm.ld scripts/link-vmlinux scripts/kallsyms \
 		scripts/sort-extable
-	CROSS_COMPILE=$$(CROSS_COMPILE) LIBS=-lgcc LINK="$$(CROSS_COMPILE)gcc \
+	$$(Q)CROSS_COMPILE=$$(CROSS_COMPILE) LIBS=-lgcc LINK="$$(CROSS_COMPILE)gcc \
 		-nostdlib -static -Ttests/unit/arm/arm.ld" \
 		scripts/link-vmlinux $$@ $$(filter %.o,$$^)
 endef
