@@ -339,7 +339,7 @@ static bool wants_exec_stack(const struct elf_image *img)
 	return false;
 }
 
-/* Committed: from here an error ends the process. */
+/* Behind begin_new_exec() an error ends the process. */
 static int install_image(struct linux_binprm *bprm, struct elf_image *img,
 			 struct file *interp)
 {
@@ -347,7 +347,9 @@ static int install_image(struct linux_binprm *bprm, struct elf_image *img,
 	unsigned long entry, base = 0, sp;
 	int err;
 
-	begin_new_exec(bprm);
+	err = begin_new_exec(bprm);
+	if (err)
+		return err;
 	mm = current->mm;
 	setup_arg_pages(bprm, wants_exec_stack(img));
 	err = map_image(img, interp ? ELF_ET_DYN_BASE : 0);

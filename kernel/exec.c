@@ -205,10 +205,28 @@ static int gather_strings(struct linux_binprm *bprm, struct arg_ptr argv,
 	return copy_string_kernel(bprm, "");
 }
 
+/* Close-on-exec is for us alone: who shares the table keeps its files. */
+static int unshare_files(void)
+{
+	struct files_struct *files;
+
+	if (current->files->count == 1)
+		return 0;
+	files = dup_files(current->files);
+	if (!files)
+		return -ENOMEM;
+	put_files(current->files);
+	current->files = files;
+	return 0;
+}
+
 int begin_new_exec(struct linux_binprm *bprm)
 {
 	const char *base = strrchr(bprm->filename, '/');
+	int err = unshare_files();
 
+	if (err)
+		return err;
 	mm_release(current);
 	use_mm(bprm->mm);
 	bprm->mm = NULL;		/* the task's now */
@@ -261,8 +279,7 @@ static int load_script(struct linux_binprm *bprm, char *interp)
 		line++;
 	if (!*line)
 		return -ENOEXEC;
-	strscpy(interp, line, BINPRM_BUF_SIZE);
-	for (arg = interp; *arg && *arg != ' ' && *arg != '\t'; arg++)
+	for (arg = line; *arg && *arg != ' ' && *arg != '\t'; arg++)
 		;
 	if (*arg) {
 		*arg++ = '\0';
@@ -278,8 +295,10 @@ static int load_script(struct linux_binprm *bprm, char *interp)
 		bprm->argc++;
 	}
 	if (!err)
-		err = copy_string_kernel(bprm, interp);
+		err = copy_string_kernel(bprm, line);
 	bprm->argc += 2;
+	/* Not before: the script's own name may stand there. */
+	strscpy(interp, line, BINPRM_BUF_SIZE);
 	bprm->interp = interp;
 	return err;
 }

@@ -269,7 +269,7 @@ long kernel_clone(const struct kernel_clone_args *args)
 int kernel_thread(int (*fn)(void *arg), void *arg, const char *name)
 {
 	struct kernel_clone_args args = {
-		.flags = CLONE_FS | CLONE_FILES,
+		.flags = CLONE_FS,
 		.fn = fn,
 		.fn_arg = arg,
 	};

@@ -30,10 +30,12 @@ int remove_arg_zero(struct linux_binprm *bprm);
 
 /*
  * The point of no return: let the current task be the new program, with
- * @bprm->mm, and finish the stack. @exec_stack: as the ELF header asks. 0 or
- * -errno; after an error the task can only be killed.
+ * @bprm->mm. 0; or -ENOMEM, then it has not been passed. After success the
+ * task can only be killed if something fails.
  */
 int begin_new_exec(struct linux_binprm *bprm);
+/* Finish the stack; @exec_stack: as the ELF header asks. And where mmap()
+ * begins, which is below it. 0. */
 int setup_arg_pages(struct linux_binprm *bprm, bool exec_stack);
 
 /*
