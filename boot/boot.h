@@ -28,9 +28,9 @@ extern const u32 kernel_size;		/* unpacked, with its BSS */
 
 /*
  * Find the UART: in the device tree, or, with fdt NULL or silent about it, by
- * knowing which machine has RAM where we are.
+ * knowing which machine has RAM where we are. True if the tree named it.
  */
-void console_init(const void *fdt);
+bool console_init(const void *fdt);
 
 /* printf() for the poor: %s a string, %lx 8 digits, %lu decimal. */
 void putf(const char *fmt, ...) __printf(1, 2);
@@ -67,6 +67,13 @@ u32 make_room(struct layout *l, const void *fdt);
 
 /* Fill the table at l->ram_start + 0x4000: RAM cached, all else devices. */
 u32 *setup_mmu(const struct layout *l);
+
+/*
+ * bcj.c
+ */
+
+/* Undo scripts/bcj: size bytes at image. */
+void bcj_decode(u16 *image, size_t size);
 
 /*
  * cache.S: each is described there.

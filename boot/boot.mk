@@ -1,6 +1,7 @@
 # From the kernel to the zImage:
 #
-#	vmlinux -> Image -> piggy.lz4 -> piggy.o -> zImage.elf -> zImage
+#	vmlinux -> Image -> Image.bcj -> piggy.lz4 -> piggy.o -> zImage.elf
+#	-> zImage
 #
 # The main Makefile builds $(BUILD)/vmlinux (its symbols tell how much memory
 # the kernel takes) and $(BUILD)/Image (its bytes), and includes this file.
@@ -9,7 +10,7 @@ CROSS_COMPILE ?= arm-none-eabi-
 
 # In the order in which they run.
 BOOT_SRCS := boot/head.S boot/cache.S boot/main.c boot/console.c \
-	boot/memory.c boot/mmu.c boot/string.c \
+	boot/memory.c boot/mmu.c boot/bcj.c boot/string.c \
 	lib/fdt.c lib/fdt_find.c lib/fdt_address.c lib/lz4.c lib/xxhash.c \
 	lib/string.c boot/piggy.S
 BOOT_OBJS := $(patsubst %,$(BUILD)/boot/%.o,$(basename $(BOOT_SRCS)))
@@ -55,8 +56,12 @@ $(BUILD)/boot/kernel-size.h: $(BUILD)/vmlinux boot/boot.mk
 		> $@.tmp
 	$(Q)mv $@.tmp $@
 
+$(BUILD)/boot/Image.bcj: $(BUILD)/Image scripts/bcj
+	@mkdir -p $(@D)
+	$(Q)scripts/bcj $< > $@.tmp && mv $@.tmp $@
+
 # Content size and checksum go into the frame: the zImage verifies both.
-$(BUILD)/boot/piggy.lz4: $(BUILD)/Image boot/boot.mk
+$(BUILD)/boot/piggy.lz4: $(BUILD)/boot/Image.bcj boot/boot.mk
 	@mkdir -p $(@D)
 	$(Q)lz4 -12 -q -f --content-size --frame-crc $< $@
 

@@ -5,6 +5,7 @@
 #include <lib/fdt.h>
 #include <lib/lz4.h>
 #include <asm/memory.h>
+#include <uapi/errno.h>
 #include "boot.h"
 
 #define ATAG_CORE	0x54410001	/* second word of the first tag */
@@ -53,6 +54,23 @@ static void __noreturn explain_r2(const u32 *r2)
 }
 
 /*
+ * A tree that breaks off in the middle lacks what comes behind, perhaps the
+ * console, and then nobody could say so: its structure is walked to the end
+ * here, where it must have come back out of the root.
+ */
+static void check_structure(const void *fdt)
+{
+	int next, node = -1, depth = -1;
+
+	while ((next = fdt_next_node(fdt, node, &depth)) >= 0)
+		node = next;
+	if (next != -ENOENT || depth != -1)
+		die("the device tree at %x is damaged: it cannot be read "
+		    "behind node \"%s\" (offset %x)", (u32)fdt,
+		    node < 0 ? "" : fdt_get_name(fdt, node, NULL), node);
+}
+
+/*
  * The kernel has no console when it looks at the CPU, so what it cannot do
  * without is looked for here: ID_MMFR0.VMSA, 3 is ARMv7 (B4.1.89),
  * ID_MMFR3.CohWalk (B4.1.92), ID_PFR1.GenTimer (B4.1.94).
@@ -80,17 +98,22 @@ static void check_cpu(void)
 u32 boot_prepare(u32 machine, const void *r2)
 {
 	const void *fdt = r2;
+	bool console;
 	u32 to;
 
 	given_r2 = r2;
 	if (fdt_check_header(fdt))
 		fdt = NULL;
-	console_init(fdt);
+	console = console_init(fdt);
 	if (!fdt)
 		explain_r2(r2);
+	check_structure(fdt);
 	check_cpu();
 	putf("zeropage: zImage at %x, machine %x, device tree at %x\n",
 	     (u32)start, machine, (u32)fdt);
+	if (!console)
+		putf("zeropage: the device tree names no UART that we drive: "
+		     "the kernel will be silent\n");
 
 	to = make_room(&layout, fdt);
 	putf("zeropage: RAM %x-%x, kernel to %x-%x\n",
@@ -121,6 +144,7 @@ struct handover *boot_decompress(void)
 		die("kernel image is corrupt: %s (%u bytes at %x, %u bytes "
 		    "unpacked to %x)", frame.error, (u32)frame.src_len,
 		    (u32)frame.src, (u32)frame.out_len, kernel);
+	bcj_decode((u16 *)kernel, frame.out_len);
 	putf(" done, booting the kernel.\n");
 
 	handover.entry = kernel;
