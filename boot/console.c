@@ -79,17 +79,20 @@ static void find_by_ram(void)
 			uart_base = known_machines[i].pl011;
 }
 
-void console_init(const void *fdt)
+bool console_init(const void *fdt)
 {
-	if (!fdt || !find_by_fdt(fdt))
+	bool known = fdt && find_by_fdt(fdt);
+
+	if (!known)
 		find_by_ram();
 	if (!uart_base || uart_is_mini)
-		return;
+		return known;
 	/* A loader that printed nothing may have left it off. */
 	if (!(uart_read(PL011_CR) & 1)) {
 		uart_write(PL011_LCRH, PL011_LCRH_8N1);
 		uart_write(PL011_CR, PL011_CR_ON);
 	}
+	return known;
 }
 
 static void putc(char c)

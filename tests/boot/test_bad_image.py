@@ -100,7 +100,34 @@ def test_device_tree_structure(tmp_path):
     blob = virt_tree(tmp_path, "panic=-1").blob()
     struct_at, = struct.unpack_from(">I", blob, 8)
     bad = blob[:struct_at] + struct.pack(">I", 7) + blob[struct_at + 4:]
-    stops_with(enter(tmp_path, bad), "no memory node")
+    stops_with(enter(tmp_path, bad), "is damaged: it cannot be read")
+
+
+@pytest.mark.parametrize("part", [0.1, 0.5, 0.9, 1])
+def test_device_tree_breaks_off(part, tmp_path):
+    """The structure block ends early, or its last tag is missing."""
+    blob = virt_tree(tmp_path, "panic=-1").blob()
+    size, = struct.unpack_from(">I", blob, 36)
+    bad = header(blob, 9, int(size * part) - 4 & ~3)
+    stops_with(enter(tmp_path, bad), "is damaged: it cannot be read behind "
+               'node "[^"]*"')
+
+
+def test_device_tree_nodes_do_not_match(tmp_path):
+    """One end of a node too few: what follows is said to be its child."""
+    blob = virt_tree(tmp_path, "panic=-1").blob()
+    end = struct.pack(">I", 2)
+    at = blob.index(end + struct.pack(">I", 1))
+    bad = blob[:at] + struct.pack(">I", 4) + blob[at + 4:]
+    stops_with(enter(tmp_path, bad), "is damaged: it cannot be read")
+
+
+def test_no_uart_that_we_drive(tmp_path):
+    """The last thing that can be said, where it is known how."""
+    tree = virt_tree(tmp_path, "experiment panic=-1")
+    tree.node("/pl011").props["compatible"] = b"ns16550a\0"
+    output = run_to_end(enter(tmp_path, tree.blob()))
+    assert "names no UART that we drive: the kernel will be silent" in output
 
 
 def test_device_tree_is_empty(tmp_path):
