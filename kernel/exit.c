@@ -30,6 +30,7 @@ void mm_release(struct task_struct *task)
 
 	if (parent) {
 		task->vfork_parent = NULL;
+		parent->vfork_done = true;
 		wake_up(&parent->wait_child);
 	}
 }
@@ -55,6 +56,7 @@ static void forget_children(struct task_struct *task)
 
 	list_for_each_entry_safe(child, next, &task->children, sibling) {
 		child->parent = reaper;
+		child->exit_signal = SIGCHLD;	/* or it would not be found */
 		list_move_tail(&child->sibling, &reaper->children);
 		if (child->state == EXIT_ZOMBIE)
 			wake_up(&reaper->wait_child);
@@ -65,7 +67,8 @@ static void exit_notify(struct task_struct *task)
 {
 	forget_children(task);
 	task->state = EXIT_ZOMBIE;
-	if (task->exit_signal)
+	/* clone(2) takes any eight bits, and not all are signals. */
+	if (task->exit_signal && task->exit_signal <= _NSIG)
 		send_sig(task->exit_signal, task->parent);
 	wake_up(&task->parent->wait_child);
 }
@@ -94,9 +97,17 @@ void __noreturn do_exit(int code)
 	panic("a dead task was run again");
 }
 
-/* Is @task one that wait4(@pid) asks about? */
-static bool eligible_child(const struct task_struct *task, int pid)
+/*
+ * Is @task one that wait4(@pid, @options) asks about? Children by clone()
+ * that do not send SIGCHLD are a kind of their own.
+ */
+static bool eligible_child(const struct task_struct *task, int pid,
+			   int options)
 {
+	bool clone_child = task->exit_signal != SIGCHLD;
+
+	if (!(options & __WALL) && clone_child != !!(options & __WCLONE))
+		return false;
 	if (pid > 0)
 		return task->pid == pid;
 	if (pid == 0)
@@ -105,13 +116,13 @@ static bool eligible_child(const struct task_struct *task, int pid)
 }
 
 /* A zombie that fits, NULL when there is none yet. *@any: someone fits. */
-static struct task_struct *find_zombie(int pid, bool *any)
+static struct task_struct *find_zombie(int pid, int options, bool *any)
 {
 	struct task_struct *task;
 
 	*any = false;
 	list_for_each_entry(task, &current->children, sibling) {
-		if (!eligible_child(task, pid))
+		if (!eligible_child(task, pid, options))
 			continue;
 		*any = true;
 		if (task->state == EXIT_ZOMBIE)
@@ -120,7 +131,10 @@ static struct task_struct *find_zombie(int pid, bool *any)
 	return NULL;
 }
 
-/* Take what is left of @task, and what it used unless @ru is NULL. Its pid. */
+/*
+ * Take what is left of @task, and unless @ru is NULL what it and those it
+ * waited for have used. Its pid.
+ */
 static int wait_task_zombie(struct task_struct *task, int *status,
 			    struct rusage *ru)
 {
@@ -128,10 +142,12 @@ static int wait_task_zombie(struct task_struct *task, int *status,
 
 	*status = task->exit_code;
 	if (ru)
-		getrusage_task(task, RUSAGE_SELF, ru);
+		getrusage_task(task, RUSAGE_BOTH, ru);
 	current->cmin_flt += task->min_flt + task->cmin_flt;
 	current->cmaj_flt += task->maj_flt + task->cmaj_flt;
 	current->cutime += task->utime + task->cutime;
+	current->cmaxrss = max(current->cmaxrss,
+			       max(task->maxrss, task->cmaxrss));
 	release_task(task);
 	return pid;
 }
@@ -148,14 +164,14 @@ long sys_wait4(int pid, int *stat_addr, int options, struct rusage *ru)
 		return -EINVAL;
 	if (pid == (int)0x80000000)	/* -pid would overflow */
 		return -ESRCH;
-	task = find_zombie(pid, &any);
+	task = find_zombie(pid, options, &any);
 	if (!any)
 		return -ECHILD;
 	if (!task) {
 		if (options & WNOHANG)
 			return 0;
 		err = wait_event_interruptible(&current->wait_child,
-			(task = find_zombie(pid, &any)) || !any);
+			(task = find_zombie(pid, options, &any)) || !any);
 		if (err)
 			return err;
 		if (!task)

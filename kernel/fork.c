@@ -25,6 +25,7 @@
 #include <uapi/signal.h>
 
 #define PID_MAX		32768
+static unsigned int max_threads;
 
 static struct kmem_cache task_cache;
 static struct radix_tree_root pid_tree = RADIX_TREE_INIT;
@@ -68,7 +69,8 @@ void __init fork_init(void)
 	init_task.rlim[RLIMIT_NOFILE] = OPEN_LIMIT;
 	init_task.rlim_max[RLIMIT_NOFILE] = OPEN_LIMIT_MAX;
 	/* At most an eighth of memory in kernel stacks, as in Linux. */
-	nproc = totalram_pages() / (8 * THREAD_SIZE / PAGE_SIZE) / 2;
+	max_threads = totalram_pages() / (8 * THREAD_SIZE / PAGE_SIZE);
+	nproc = max_threads / 2;
 	init_task.rlim[RLIMIT_NPROC] = nproc;
 	init_task.rlim_max[RLIMIT_NPROC] = nproc;
 }
@@ -167,6 +169,7 @@ static void reset_task(struct task_struct *task,
 	task->tgid = task->pid;
 	task->pending = 0;
 	task->min_flt = task->maj_flt = task->cmin_flt = task->cmaj_flt = 0;
+	task->maxrss = task->cmaxrss = 0;
 	task->nvcsw = task->nivcsw = 0;
 	task->utime = task->stime = task->cutime = 0;
 	task->start_time = sched_clock();
@@ -196,7 +199,8 @@ static struct task_struct *copy_process(const struct kernel_clone_args *args,
 	struct task_struct *task;
 	int err = -EAGAIN;
 
-	if (nr_tasks >= current->rlim[RLIMIT_NPROC])
+	/* RLIMIT_NPROC does not bind root, and everybody is root here. */
+	if (nr_tasks >= max_threads)
 		goto fail;
 	err = -ENOMEM;
 	task = dup_task_struct(current);
@@ -237,6 +241,9 @@ fail:
 /* Which combinations of flags make sense; clone(2), ERRORS. */
 static bool clone_flags_valid(u32 flags)
 {
+	/* Nobody would ever wait for a sibling of PID 1. */
+	if ((flags & CLONE_PARENT) && current->pid == 1)
+		return false;
 	if ((flags & CLONE_THREAD) && !(flags & CLONE_SIGHAND))
 		return false;
 	return !(flags & CLONE_SIGHAND) || (flags & CLONE_VM);
@@ -259,10 +266,15 @@ long kernel_clone(const struct kernel_clone_args *args)
 	task->set_child_tid = args->flags & CLONE_CHILD_SETTID ?
 			      args->child_tid : NULL;
 	wake_up_new_task(task);
-	/* The child runs in our memory: wait until it has done with it. */
-	if (args->flags & CLONE_VFORK)
-		wait_event(&current->wait_child,
-			   task->vfork_parent != current);
+	/*
+	 * The child runs in our memory: wait until it has done with it. With
+	 * CLONE_PARENT somebody else may have buried it by then, so it is not
+	 * the child that is asked.
+	 */
+	if (args->flags & CLONE_VFORK) {
+		current->vfork_done = false;
+		wait_event(&current->wait_child, current->vfork_done);
+	}
 	return pid;
 }
 

@@ -112,6 +112,19 @@ void mmput(struct mm_struct *mm)
 	kmem_cache_free(&mm_cache, mm);
 }
 
+/* The task whose limits hold for @mm leaves it: another user's hold now. */
+static void pass_on_limits(struct mm_struct *mm)
+{
+	struct task_struct *task;
+
+	for_each_task(task) {
+		if (task->mm == mm) {
+			mm->rlim = task->rlim;
+			return;
+		}
+	}
+}
+
 void use_mm(struct mm_struct *mm)
 {
 	struct mm_struct *old = current->mm;
@@ -122,6 +135,11 @@ void use_mm(struct mm_struct *mm)
 	active_mm = mm;
 	switch_mm(mm);
 	local_irq_restore(flags);
-	if (old)
-		mmput(old);
+	if (!old)
+		return;
+	update_hiwater_rss(old);
+	current->maxrss = max(current->maxrss, old->hiwater_rss);
+	if (old->rlim == current->rlim && old->mm_users > 1)
+		pass_on_limits(old);
+	mmput(old);
 }

@@ -15,28 +15,39 @@ static struct old_timeval32 ns_to_timeval(u64 ns)
 	};
 }
 
+/* The most pages @task had at a time, in all programs it ran so far. */
+static unsigned long task_maxrss(const struct task_struct *task)
+{
+	if (!task->mm)
+		return task->maxrss;
+	update_hiwater_rss(task->mm);
+	return max(task->maxrss, task->mm->hiwater_rss);
+}
+
 void getrusage_task(struct task_struct *task, int who, struct rusage *ru)
 {
-	u64 time = task->utime;
+	unsigned long maxrss = 0;
+	u64 time = 0;
 
 	memset(ru, 0, sizeof(*ru));
-	if (who == RUSAGE_CHILDREN) {
-		ru->ru_utime = ns_to_timeval(task->cutime);
+	if (who == RUSAGE_CHILDREN || who == RUSAGE_BOTH) {
+		time = task->cutime;
 		ru->ru_minflt = task->cmin_flt;
 		ru->ru_majflt = task->cmaj_flt;
-		return;
+		maxrss = task->cmaxrss;
 	}
-	if (task == current)
-		time += sched_clock() - task->exec_start;
+	if (who != RUSAGE_CHILDREN) {
+		time += task->utime;
+		if (task == current)
+			time += sched_clock() - task->exec_start;
+		ru->ru_minflt += task->min_flt;
+		ru->ru_majflt += task->maj_flt;
+		ru->ru_nvcsw = task->nvcsw;
+		ru->ru_nivcsw = task->nivcsw;
+		maxrss = max(maxrss, task_maxrss(task));
+	}
 	ru->ru_utime = ns_to_timeval(time);
-	ru->ru_minflt = task->min_flt;
-	ru->ru_majflt = task->maj_flt;
-	ru->ru_nvcsw = task->nvcsw;
-	ru->ru_nivcsw = task->nivcsw;
-	if (task->mm) {
-		update_hiwater_rss(task->mm);
-		ru->ru_maxrss = task->mm->hiwater_rss << (PAGE_SHIFT - 10);
-	}
+	ru->ru_maxrss = maxrss << (PAGE_SHIFT - 10);
 }
 
 long sys_getrusage(int who, struct rusage *ru)

@@ -54,6 +54,7 @@ struct task_struct {
 	unsigned long rlim[RLIM_NLIMITS];	/* soft limits */
 	unsigned long rlim_max[RLIM_NLIMITS];	/* hard limits */
 	unsigned long min_flt, maj_flt;
+	unsigned long maxrss;		/* of the mm's before this one, pages */
 	unsigned long nvcsw, nivcsw;
 	u64 utime, stime;		/* ns; stime stays 0, see times */
 	u64 start_time;
@@ -61,6 +62,7 @@ struct task_struct {
 	int *set_child_tid;		/* user address, CLONE_CHILD_SETTID */
 	int *clear_child_tid;		/* user address, set_tid_address(2) */
 	struct task_struct *vfork_parent; /* waits until we exec or exit */
+	bool vfork_done;		/* our own child by vfork() has */
 
 	/* Family. */
 	struct task_struct *parent;
@@ -73,6 +75,7 @@ struct task_struct {
 
 	/* Sums over the children waited for. */
 	unsigned long cmin_flt, cmaj_flt;
+	unsigned long cmaxrss;		/* the largest of them, in pages */
 	u64 cutime;
 };
 
@@ -115,7 +118,11 @@ void release_task(struct task_struct *task);
 unsigned int count_tasks(void);
 extern unsigned long total_forks;
 
-/* kernel/sys_resource.c: what @task has used; @who as in getrusage(2). */
+/*
+ * kernel/sys_resource.c: what @task has used; @who as in getrusage(2), or
+ * RUSAGE_BOTH: itself and the children it waited for.
+ */
+#define RUSAGE_BOTH	(-2)
 void getrusage_task(struct task_struct *task, int who, struct rusage *ru);
 
 /* kernel/exit.c */
