@@ -5,8 +5,8 @@
 /* wraps: alloc_pages __get_free_pages __free_pages */
 /* wraps: kmem_cache_alloc kmem_cache_free kzalloc */
 /*
- * mmap(), munmap(), mprotect(), brk(), madvise() and accesses to the memory,
- * at random, against a shadow: an array that says of each page of a small
+ * mmap(), munmap(), mprotect(), brk(), madvise(), fork() and accesses to the
+ * memory, at random, against a shadow: an array that says of each page of a small
  * range what it is and what it holds. After each call every page is compared
  * and the checker recounts the mm.
  *
@@ -110,11 +110,11 @@ static void compare(void)
 	host_mm_check_merged(mm);
 }
 
-/* An access, as user mode sees it. */
-static void touch(int i, enum host_access access)
+/* An access to page @i of @m, whose shadow is @s, as user mode sees it. */
+static void touch(struct mm_struct *m, struct shadow *s, int i,
+		  enum host_access access)
 {
 	static const u32 needs[] = { RWX, VM_WRITE, VM_EXEC };
-	struct shadow *s = &pages[i];
 	int expected = 0;
 	u8 *p, zero = 0;
 
@@ -122,7 +122,7 @@ static void touch(int i, enum host_access access)
 		expected = 11;
 	else if (!s->own && behind_end(s))
 		expected = 7;
-	p = host_touch(mm, ADDR(i), access);
+	p = host_touch(m, ADDR(i), access);
 	if (host_failed && !p) {
 		assert_true(host_signal == 9 || host_signal == 7);
 		return;
@@ -143,7 +143,9 @@ static void touch(int i, enum host_access access)
 
 /* One call: what it does, to which pages, and how. */
 struct call {
-	enum { MMAP, MUNMAP, MPROTECT, BRK, MADVISE, TOUCH, NR_CALLS } what;
+	enum {
+		MMAP, MUNMAP, MPROTECT, BRK, MADVISE, FORK, TOUCH, NR_CALLS
+	} what;
 	int from, n;
 	unsigned long prot, flags, pgoff;
 	int file;
@@ -387,13 +389,52 @@ static int call_madvise(const struct call *c)
 
 static int call_touch(const struct call *c)
 {
-	touch(c->from, c->access);
+	touch(mm, &pages[c->from], c->from, c->access);
 	return host_signal ? -ENOMEM : 0;
+}
+
+/*
+ * There is one child at the most. While it lives it keeps the memory that
+ * was private when it was made, and the parent may write to its own.
+ */
+static struct mm_struct *child;
+static struct shadow child_pages[PAGES];
+
+static void end_child(void)
+{
+	int i;
+
+	for (i = 0; i < PAGES; i++)
+		touch(child, &child_pages[i], i, rand() % 3);
+	host_mm_check(child);
+	host_mm_free(child);
+	child = NULL;
+}
+
+static int call_fork(const struct call *c)
+{
+	int i;
+
+	if (child) {
+		host_fail_after = -1;
+		end_child();
+		return 0;
+	}
+	child = host_mm_dup(mm);
+	if (!child)
+		return -ENOMEM;
+	memcpy(child_pages, pages, sizeof(pages));
+	for (i = 0; i < PAGES; i++) {
+		if (pages[i].flags & VM_DONTCOPY)
+			child_pages[i].mapped = false;
+	}
+	host_mm_check_merged(child);
+	return 0;
 }
 
 static int (*const calls[NR_CALLS])(const struct call *c) = {
 	call_mmap_, call_munmap, call_mprotect, call_brk, call_madvise,
-	call_touch
+	call_fork, call_touch
 };
 
 /* With each of its allocations failing in turn, then with none. */
@@ -415,7 +456,7 @@ static void call_with_failures(const struct call *c)
 		host_failed = false;
 		if (!err)
 			break;
-		assert_true(n < 20);
+		assert_true(n < 4 * PAGES);
 	}
 	compare();
 }
@@ -451,6 +492,8 @@ static void finish(struct host_count before)
 {
 	int f;
 
+	if (child)
+		end_child();
 	host_mm_free(mm);
 	for (f = 0; f < 2; f++) {
 		assert_int_equal(files[f].count, 1);
