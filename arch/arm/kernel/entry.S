@@ -157,9 +157,14 @@ work_pending:
 	bl	do_work_pending			@ C: IRQs off on entry and return
 	b	ret_to_user
 
-/* A fault on data: DFAR says where, DFSR why (B3.13). */
+/*
+ * A fault on data: DFAR says where, DFSR why (B3.13). After a data abort the
+ * exclusive monitors are in an unknown state, so a strex that comes back from
+ * here could succeed without the ldrex: clear them (A3.4.5).
+ */
 	.align	5
 vector_dabt:
+	clrex
 	sub	lr, lr, #8
 	check_mode dabt_svc
 	usr_entry
@@ -257,7 +262,7 @@ __switch_to:
 	mcr	p15, 0, r3, c13, c0, 2		@ TPIDRURW
 	mcr	p15, 0, r1, c13, c0, 4		@ TPIDRPRW: current
 	clrex					@ an ldrex of prev must not
-						@ pair with next's strex (A3.4.5)
+						@ pair with next's strex (A3.4.4)
 	add	ip, r1, #TSK_CPU_CONTEXT
 	ldmia	ip, {r4-r11, sp, pc}
 
