@@ -220,7 +220,9 @@ vector_und:
 	b	do_undefinstr
 
 und_svc:
-	sub	lr, lr, #4
+	tst	sp, #PSR_T_BIT			@ the kernel is Thumb code, mostly
+	subeq	lr, lr, #4
+	subne	lr, lr, #2
 	svc_entry
 	mov	r0, sp
 	bl	do_undefinstr
