@@ -27,15 +27,37 @@
 #define SCTLR_M		(1 << 0)	/* MMU */
 #define SCTLR_A		(1 << 1)	/* alignment faults */
 #define SCTLR_C		(1 << 2)	/* data cache */
+#define SCTLR_CP15BEN	(1 << 5)	/* CP15 barriers, also in user mode */
+#define SCTLR_ITD	(1 << 7)	/* ARMv8: most of Thumb's IT undefined */
+#define SCTLR_SED	(1 << 8)	/* ARMv8: SETEND undefined */
 #define SCTLR_Z		(1 << 11)	/* branch prediction */
 #define SCTLR_I		(1 << 12)	/* instruction cache */
 #define SCTLR_V		(1 << 13)	/* vectors at 0xffff0000 */
+#define SCTLR_HA	(1 << 17)	/* access flag set by hardware */
 #define SCTLR_WXN	(1 << 19)
 #define SCTLR_UWXN	(1 << 20)
+#define SCTLR_VE	(1 << 24)	/* IRQ vectors from elsewhere */
 #define SCTLR_EE	(1 << 25)	/* big-endian exceptions */
 #define SCTLR_TRE	(1 << 28)	/* TEX remap */
 #define SCTLR_AFE	(1 << 29)	/* access flag */
 #define SCTLR_TE	(1 << 30)	/* Thumb exceptions */
+
+/*
+ * Bits 3, 4, 16, 18, 22, 23: should be one. In ARMv8 16 and 18 are nTWI and
+ * nTWE: user mode's wfi and wfe are not undefined.
+ */
+#define SCTLR_SBO	0x00c50018
+
+/*
+ * The Non-secure copy of SCTLR has no reset value that one could count on
+ * (B3.15.4), and firmware may have changed any bit: every bit that has a
+ * meaning to us is written.
+ */
+#define SCTLR_OFF	(SCTLR_A | SCTLR_ITD | SCTLR_SED | SCTLR_V | \
+			 SCTLR_HA | SCTLR_WXN | SCTLR_UWXN | SCTLR_VE | \
+			 SCTLR_EE | SCTLR_TE)
+#define SCTLR_ON	(SCTLR_M | SCTLR_C | SCTLR_CP15BEN | SCTLR_Z | \
+			 SCTLR_I | SCTLR_TRE | SCTLR_AFE | SCTLR_SBO)
 
 #define ACTLR_SMP	(1 << 6)	/* Cortex-A5, A7, A9, A15, A17 */
 
@@ -236,9 +258,9 @@ __v7_setup:
 	mcr	p15, 0, r5, c10, c2, 1
 
 	mrc	p15, 0, r0, c1, c0, 0		@ SCTLR
-	ldr	r3, =(SCTLR_A | SCTLR_V | SCTLR_WXN | SCTLR_UWXN | SCTLR_EE | SCTLR_TE)
+	ldr	r3, =SCTLR_OFF
 	bic	r0, r0, r3
-	ldr	r3, =(SCTLR_M | SCTLR_C | SCTLR_Z | SCTLR_I | SCTLR_TRE | SCTLR_AFE)
+	ldr	r3, =SCTLR_ON
 	orr	r0, r0, r3
 	bx	lr
 	.ltorg
