@@ -2,6 +2,7 @@
  * Address spaces as a whole: made for execve(), copied for fork(), taken
  * down when the last task that uses them goes.
  */
+#include <asm/barrier.h>
 #include <asm/irqflags.h>
 #include <asm/tlbflush.h>
 #include <kernel/sched.h>
@@ -87,8 +88,12 @@ struct mm_struct *dup_mm(struct mm_struct *oldmm, const unsigned long *rlim)
 		return NULL;
 	copy_layout(mm, oldmm);
 	err = dup_mmap(mm, oldmm);
-	/* The parent's writable pages are write-protected now. */
+	/*
+	 * The parent's writable pages are write-protected now; for us, too,
+	 * who may yet write a pid to one of them: hence the ISB (B3.10.1).
+	 */
 	flush_tlb_mm(oldmm);
+	isb();
 	if (err) {
 		mmput(mm);
 		return NULL;
