@@ -14,6 +14,8 @@ long arm_syscall(unsigned int nr, struct pt_regs *regs);
 /* arch/arm/mm/fault.c */
 void do_DataAbort(unsigned long addr, u32 fsr, struct pt_regs *regs);
 void do_DataAbort_kernel(unsigned long addr, u32 fsr, struct pt_regs *regs);
+/* Unmask asynchronous aborts, and forgive the one that the firmware left. */
+void early_abt_enable(void);
 void do_PrefetchAbort(unsigned long addr, u32 ifsr, struct pt_regs *regs);
 
 #endif

@@ -11,6 +11,7 @@
 #include <asm/traps.h>
 #include <asm/uaccess.h>
 #include <asm/tlbflush.h>
+#include <kernel/oom.h>
 #include <kernel/sched.h>
 #include <kernel/signal.h>
 #include <lib/printk.h>
@@ -50,7 +51,7 @@ static const struct bad_end kernel_address = {
 static const struct bad_end beyond_file = {
 	SIGBUS, BUS_ADRERR, "beyond the end of the mapped file"
 };
-static const struct bad_end out_of_memory = {
+static const struct bad_end no_memory = {
 	SIGKILL, 0, "out of memory"
 };
 
@@ -89,6 +90,14 @@ static noinline void bad_fault(unsigned long addr, u32 fsr,
 		force_sig_fault(end->sig, end->code, addr, end->what, regs);
 	else
 		do_kernel_fault(addr, fsr, regs);
+}
+
+/* No page for the access: it is tried again if somebody else makes room. */
+static noinline void pagefault_out_of_memory(unsigned long addr, u32 fsr,
+					     struct pt_regs *regs)
+{
+	if (!out_of_memory())
+		bad_fault(addr, fsr, regs, &no_memory);
 }
 
 /*
@@ -130,9 +139,10 @@ static void do_page_fault(unsigned long addr, u32 fsr, struct pt_regs *regs)
 		current->min_flt++;
 	else if (fault == VM_FAULT_MAJOR)
 		current->maj_flt++;
+	else if (fault & VM_FAULT_SIGBUS)
+		bad_fault(addr, fsr, regs, &beyond_file);
 	else
-		bad_fault(addr, fsr, regs, fault & VM_FAULT_SIGBUS ?
-			  &beyond_file : &out_of_memory);
+		pagefault_out_of_memory(addr, fsr, regs);
 }
 
 /*
@@ -145,6 +155,33 @@ static void do_sect_fault(unsigned long addr, u32 fsr, struct pt_regs *regs)
 }
 
 static void do_bad(unsigned long addr, u32 fsr, struct pt_regs *regs);
+
+/*
+ * Asynchronous external abort: something that was written, long ago, did not
+ * arrive. Neither address nor instruction is the culprit's, so there is
+ * nothing to mend, not even for a user access. But one that pends when boot
+ * first unmasks it is the firmware's; boards with Cortex-A7 are known for it.
+ */
+static bool first_unmask;
+
+static void do_async_abort(unsigned long addr, u32 fsr, struct pt_regs *regs)
+{
+	if (first_unmask)
+		pr_warn("Asynchronous abort (FSR=%08x) left by the firmware, ignored\n",
+			fsr & 0xffff & ~FSR_KERNEL);
+	else if (user_mode(regs))
+		do_bad(addr, fsr, regs);
+	else
+		die("Oops - asynchronous external abort", regs, fsr);
+}
+
+void __init early_abt_enable(void)
+{
+	first_unmask = true;
+	/* The abort is taken here, if at all (B1.8.5, B1.9.11). */
+	__asm__ volatile("dsb\n\tcpsie a\n\tisb" ::: "memory");
+	first_unmask = false;
+}
 
 /* Rows by status code, as ARM ARM table B3-23 numbers them. */
 static const struct fsr_info {
@@ -173,7 +210,8 @@ static const struct fsr_info {
 	[17 ... 19] = BAD(SIGBUS, 0, "unknown status"),
 	[20] = BAD(SIGBUS, 0, "lockdown abort"),
 	[21] = BAD(SIGBUS, 0, "unknown status"),
-	[22] = BAD(SIGBUS, BUS_OBJERR, "imprecise external abort"),
+	[22] = { do_async_abort, { SIGBUS, BUS_OBJERR,
+				   "imprecise external abort" } },
 	[23] = BAD(SIGBUS, 0, "unknown status"),
 	[24] = BAD(SIGBUS, 0, "memory access asynchronous parity error"),
 	[25] = BAD(SIGBUS, 0, "memory access synchronous parity error"),

@@ -7,6 +7,7 @@
 #include <asm/io.h>
 #include <asm/mmu.h>
 #include <asm/tlbflush.h>
+#include <asm/traps.h>
 #include <lib/printk.h>
 #include <mm/page_alloc.h>
 
@@ -51,6 +52,7 @@ void __init paging_init(void)
 	for (i = 0; i < USER_PTRS_PER_PGD; i++)
 		swapper_pg_dir[i].val = 0;
 	flush_tlb_all();
+	early_abt_enable();
 }
 
 /*
