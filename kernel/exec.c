@@ -20,6 +20,7 @@
 #include <mm/slab.h>
 #include <mm/upcall.h>
 #include <uapi/errno.h>
+#include <uapi/mman.h>
 #include <uapi/resource.h>
 #include <uapi/signal.h>
 
@@ -244,10 +245,11 @@ int setup_arg_pages(struct linux_binprm *bprm, bool exec_stack)
 	struct vm_area_struct *vma = bprm->vma;
 	unsigned long gap, base;
 
-	if (exec_stack) {
-		vma->vm_flags |= VM_EXEC;
-		vma->vm_page_prot = vm_get_page_prot(vma->vm_flags);
-	}
+	/* The strings' pages are mapped already: their entries follow. */
+	if (exec_stack)
+		(void)do_mprotect(current->mm, vma->vm_start,
+				  vma->vm_end - vma->vm_start,
+				  PROT_READ | PROT_WRITE | PROT_EXEC);
 	/* Mappings begin below the largest stack there may be. */
 	gap = min(current->rlim[RLIMIT_STACK], TASK_SIZE / 6 * 5UL);
 	gap = max(gap + STACK_GUARD_GAP, 128UL << 20);
