@@ -58,7 +58,7 @@ MEMORY := \
 TASKS := \
 	kernel/sched.c kernel/fork.c kernel/mm_init.c \
 	arch/arm/kernel/process.c kernel/exec.c kernel/binfmt_elf.c \
-	kernel/exit.c kernel/signal.c kernel/time.c
+	kernel/exit.c kernel/signal.c kernel/oom.c kernel/time.c
 
 DOORS := \
 	arch/arm/kernel/traps.c arch/arm/kernel/sys_call_table.c \

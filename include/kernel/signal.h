@@ -6,6 +6,7 @@
 #define KERNEL_SIGNAL_H
 
 #include <kernel/sched.h>
+#include <uapi/signal.h>
 
 /*
  * The current task did something that only it is to blame for: end it with
@@ -20,6 +21,12 @@ void send_sig(int sig, struct task_struct *task);
 
 /* End the current task with @sig before it returns to user mode, PID 1 too. */
 void force_fatal_sig(int sig);
+
+/* Will @task end as soon as it is about to return to user mode? */
+static inline bool fatal_signal_pending(const struct task_struct *task)
+{
+	return task->pending & (1ULL << (SIGKILL - 1));
+}
 
 /* Act on what is pending for the current task, before user mode. */
 void do_signal(struct pt_regs *regs);
