@@ -92,11 +92,15 @@ static noinline void bad_fault(unsigned long addr, u32 fsr,
 		do_kernel_fault(addr, fsr, regs);
 }
 
-/* No page for the access: it is tried again if somebody else makes room. */
+/*
+ * No page for the access: it is tried again if somebody else makes room. Not
+ * the kernel's own accesses: they get -EFAULT, for there is code that copies
+ * to the user from what others may change once they run.
+ */
 static noinline void pagefault_out_of_memory(unsigned long addr, u32 fsr,
 					     struct pt_regs *regs)
 {
-	if (!out_of_memory())
+	if (!user_mode(regs) || !out_of_memory())
 		bad_fault(addr, fsr, regs, &no_memory);
 }
 
