@@ -29,6 +29,7 @@
 jmp_buf *host_panic;
 u32 user_pgd_flags = PGD_TYPE_TABLE | PGD_TABLE_PXN;
 struct task_struct *host_current;
+struct task_struct init_task = { .tasks = LIST_HEAD_INIT(init_task.tasks) };
 struct mm_struct *active_mm;
 unsigned long host_nr_icache_syncs;
 
