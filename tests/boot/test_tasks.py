@@ -92,7 +92,7 @@ int program(int argc, char **argv, char **envp)
 
 
 def start(tmp_path, source, **options):
-    program = compile_program(tmp_path, source)
+    program = compile_program(source)
     archive = write(tmp_path, "initrd", cpio({"init": program}))
     output = run_to_end(IMAGE, initrd=archive, append="panic=-1", **options)
     no_mistakes(output)
