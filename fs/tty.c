@@ -147,7 +147,7 @@ static void get_limits(const struct tty_struct *tty, struct read_limits *lim)
 /* 0: there may be input. -ERESTARTSYS, or -ETIMEDOUT behind @deadline. */
 static int wait_input(struct tty_struct *tty, u64 deadline)
 {
-	struct wait_queue_entry we;
+	struct wait_queue_entry we = { .task = NULL };
 	int err = 0;
 
 	prepare_to_wait(&tty->read_wait, &we, true);
