@@ -183,12 +183,19 @@ static void reset_task(struct task_struct *task,
 	init_waitqueue_head(&task->wait_child);
 }
 
-/* From here on the task can be found. */
+/*
+ * From here on the task can be found; by the terminal's interrupt too, which
+ * looks through all of them for those that ^C is meant for.
+ */
 static void link_task(struct task_struct *task, u32 clone_flags)
 {
+	unsigned long flags;
+
 	task->parent = clone_flags & CLONE_PARENT ? current->parent : current;
 	list_add_tail(&task->sibling, &task->parent->children);
+	local_irq_save(flags);
 	list_add_tail(&task->tasks, &init_task.tasks);
+	local_irq_restore(flags);
 	nr_tasks++;
 	total_forks++;
 }
@@ -298,10 +305,14 @@ int kernel_thread(int (*fn)(void *arg), void *arg, const char *name)
  */
 void release_task(struct task_struct *task)
 {
+	unsigned long flags;
+
 	proc_flush_pid(task->pid);
 	radix_tree_delete(&pid_tree, task->pid);
 	list_del(&task->sibling);
+	local_irq_save(flags);
 	list_del(&task->tasks);
+	local_irq_restore(flags);
 	nr_tasks--;
 	vm_events[PGFAULT] += task->min_flt + task->maj_flt;
 	vm_events[PGMAJFAULT] += task->maj_flt;

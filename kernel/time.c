@@ -126,19 +126,24 @@ void schedule_until(u64 deadline)
  */
 static long sleep_until(u64 deadline, u64 *left)
 {
+	long err = 0;
 	u64 now;
 
 	for (;;) {
+		/* Before the look: a signal that comes after it wakes us. */
+		current->state = TASK_INTERRUPTIBLE;
 		now = sched_clock();
 		if (now >= deadline)
-			return 0;
+			break;
 		if (current_signal_pending()) {
 			*left = deadline - now;
-			return -ERESTARTNOHAND;
+			err = -ERESTARTNOHAND;
+			break;
 		}
-		current->state = TASK_INTERRUPTIBLE;
 		schedule_until(deadline);
 	}
+	current->state = TASK_RUNNING;
+	return err;
 }
 
 static bool clock_now(int clock, u64 *ns)
