@@ -4,9 +4,11 @@ The programs are built from C without a library: what they do is what they
 say, by the system calls below.
 """
 
+import functools
 import os
 import stat
 import subprocess
+import tempfile
 
 import pytest
 
@@ -78,16 +80,19 @@ int program(int argc, char **argv, char **envp)
 """
 
 
-def compile_program(tmp_path, source, *flags):
+@functools.cache
+def compile_program(source):
     """Builds PRELUDE + source; returns the ELF file's bytes."""
-    path = tmp_path / "program"
     argv = [CC, "-O1", "-march=armv7-a", "-marm", "-ffreestanding",
-            "-fno-builtin", "-fno-delete-null-pointer-checks", "-nostdlib", "-static", "-w", "-s", "-x", "c",
-            "-Wl,-z,max-page-size=4096", "-Wl,--build-id=none",
-            "-Wl,-Ttext=0x10000", *flags, "-o", str(path), "-", "-lgcc"]
-    subprocess.run(argv, input=(PRELUDE + source).encode(), check=True,
-                   timeout=60)
-    return path.read_bytes()
+            "-fno-builtin", "-fno-delete-null-pointer-checks", "-nostdlib",
+            "-static", "-w", "-s", "-x", "c", "-Wl,-z,max-page-size=4096",
+            "-Wl,--build-id=none", "-Wl,-Ttext=0x10000", "-", "-lgcc", "-o"]
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "program")
+        subprocess.run([*argv, path], input=(PRELUDE + source).encode(),
+                       check=True, timeout=60)
+        with open(path, "rb") as file:
+            return file.read()
 
 
 def entry(name, data=b"", mode=stat.S_IFREG | 0o755, dev=(0, 0), ino=1,

@@ -8,8 +8,11 @@ It follows the Devicetree Specification, chapter 5, and shares no code with
 the kernel's own reader.
 """
 
+import functools
+import os
 import struct
 import subprocess
+import tempfile
 
 from qemu import BOARDS
 
@@ -119,13 +122,22 @@ def cells(*values):
     return struct.pack(f">{len(values)}I", *values)
 
 
-def virt_tree(tmp_path, append=None, mem=256, machine=""):
+@functools.cache
+def virt_blob(machine):
+    """What QEMU makes for the virt board; asked for once."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "virt.dtb")
+        argv = ["qemu-system-arm", *BOARDS["virt"], "-nic", "none",
+                "-display", "none", "-M",
+                f"virt,dtb-randomness=off,dumpdtb={path}{machine}"]
+        subprocess.run(argv, check=True, capture_output=True, timeout=60)
+        with open(path, "rb") as file:
+            return file.read()
+
+
+def virt_tree(append=None, machine=""):
     """The tree that QEMU gives the virt board, ready to be changed."""
-    path = tmp_path / "virt.dtb"
-    argv = ["qemu-system-arm", *BOARDS["virt"], "-m", str(mem), "-nic", "none",
-            "-display", "none", "-M", f"virt,dumpdtb={path}{machine}"]
-    subprocess.run(argv, check=True, capture_output=True, timeout=60)
-    tree = Fdt.parse(path.read_bytes())
+    tree = Fdt.parse(virt_blob(machine))
     if append is not None:
         tree.node("/chosen").props["bootargs"] = append.encode() + b"\0"
     return tree

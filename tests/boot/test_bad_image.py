@@ -59,7 +59,7 @@ def test_truncated_over_junk(part, zimage, tmp_path):
     begin, end = piggy(zimage)
     length = begin + int((end - begin) * part)
     junk = bytes(range(256)) * (len(zimage) // 256)
-    tree = virt_tree(tmp_path, "panic=-1").blob()
+    tree = virt_tree("panic=-1").blob()
     # Variables are zero in the file, and are not what is tested here.
     image = zimage[:length] + junk[:end - length] + zimage[end:]
     stub = loader(tmp_path, [(image, PLACE), (tree, TREE)], entry=PLACE,
@@ -84,20 +84,20 @@ def enter(tmp_path, blob):
     (2, 41), (3, 0xfffffff0), (4, 0xfffffff8), (4, 4), (5, 1), (6, 18),
     (8, 0xffffffff), (9, 0xffffffff)])
 def test_device_tree_header(index, value, tmp_path):
-    blob = virt_tree(tmp_path, "panic=-1").blob()
+    blob = virt_tree("panic=-1").blob()
     stops_with(enter(tmp_path, header(blob, index, value)),
                "device tree at 0x48000000 has a broken header")
 
 
 def test_device_tree_magic(tmp_path):
-    blob = virt_tree(tmp_path, "panic=-1").blob()
+    blob = virt_tree("panic=-1").blob()
     stops_with(enter(tmp_path, header(blob, 0, 0xd00dfeec)),
                "no device tree: r2 = 0x48000000 points to 0xecfe0dd0")
 
 
 def test_device_tree_structure(tmp_path):
     """A tag that is none, right at the beginning: nothing can be read."""
-    blob = virt_tree(tmp_path, "panic=-1").blob()
+    blob = virt_tree("panic=-1").blob()
     struct_at, = struct.unpack_from(">I", blob, 8)
     bad = blob[:struct_at] + struct.pack(">I", 7) + blob[struct_at + 4:]
     stops_with(enter(tmp_path, bad), "is damaged: it cannot be read")
@@ -106,7 +106,7 @@ def test_device_tree_structure(tmp_path):
 @pytest.mark.parametrize("part", [0.1, 0.5, 0.9, 1])
 def test_device_tree_breaks_off(part, tmp_path):
     """The structure block ends early, or its last tag is missing."""
-    blob = virt_tree(tmp_path, "panic=-1").blob()
+    blob = virt_tree("panic=-1").blob()
     size, = struct.unpack_from(">I", blob, 36)
     bad = header(blob, 9, int(size * part) - 4 & ~3)
     stops_with(enter(tmp_path, bad), "is damaged: it cannot be read behind "
@@ -115,7 +115,7 @@ def test_device_tree_breaks_off(part, tmp_path):
 
 def test_device_tree_nodes_do_not_match(tmp_path):
     """One end of a node too few: what follows is said to be its child."""
-    blob = virt_tree(tmp_path, "panic=-1").blob()
+    blob = virt_tree("panic=-1").blob()
     end = struct.pack(">I", 2)
     at = blob.index(end + struct.pack(">I", 1))
     bad = blob[:at] + struct.pack(">I", 4) + blob[at + 4:]
@@ -124,7 +124,7 @@ def test_device_tree_nodes_do_not_match(tmp_path):
 
 def test_no_uart_that_we_drive(tmp_path):
     """The last thing that can be said, where it is known how."""
-    tree = virt_tree(tmp_path, "experiment panic=-1")
+    tree = virt_tree("experiment panic=-1")
     tree.node("/pl011").props["compatible"] = b"ns16550a\0"
     output = run_to_end(enter(tmp_path, tree.blob()))
     assert "names no UART that we drive: the kernel will be silent" in output
@@ -140,7 +140,7 @@ def memory(tree):
 
 
 def test_no_memory_node(tmp_path):
-    tree = virt_tree(tmp_path, "panic=-1")
+    tree = virt_tree("panic=-1")
     tree.root.children.remove(tree.node("/memory"))
     stops_with(enter(tmp_path, tree.blob()), "no memory node that holds")
 
@@ -151,7 +151,7 @@ def test_no_memory_node(tmp_path):
     cells(0xffffffff, 0xfffffff0, 0xffffffff, 0xffffffff)],
     ids=["elsewhere", "empty", "short", "none", "above-4G", "wraps"])
 def test_memory_elsewhere(reg, tmp_path):
-    tree = virt_tree(tmp_path, "panic=-1")
+    tree = virt_tree("panic=-1")
     memory(tree)["reg"] = reg
     stops_with(enter(tmp_path, tree.blob()), "no memory node that holds")
 
@@ -162,7 +162,7 @@ def test_memory_elsewhere(reg, tmp_path):
     (0x100000, None)])
 def test_little_memory(size, words, tmp_path):
     """From the first MiB on it boots, or says what it needs."""
-    tree = virt_tree(tmp_path, "experiment panic=-1")
+    tree = virt_tree("experiment panic=-1")
     memory(tree)["reg"] = cells(0, RAM, 0, size)
     stub = loader(tmp_path, [(built("build/zImage"), RAM + 0x10000),
                              (tree.blob(), RAM + 0x60000)],
@@ -175,7 +175,7 @@ def test_little_memory(size, words, tmp_path):
 
 def test_no_room_to_move(tmp_path):
     """The kernel fits, but not with what was reserved behind it."""
-    tree = virt_tree(tmp_path, "panic=-1")
+    tree = virt_tree("panic=-1")
     memory(tree)["reg"] = cells(0, RAM, 0, 0x200000)
     tree.reserved.append((RAM + 0x60000, 0x1a0000))
     stub = loader(tmp_path, [(built("build/zImage"), RAM + 0x10000),
@@ -185,20 +185,20 @@ def test_no_room_to_move(tmp_path):
 
 
 def test_without_a_timer(tmp_path):
-    tree = virt_tree(tmp_path, "panic=-1")
+    tree = virt_tree("panic=-1")
     tree.root.children.remove(tree.node("/timer"))
     panics(run_to_end(enter(tmp_path, tree.blob())), "timer")
 
 
 def test_without_an_interrupt_controller(tmp_path):
-    tree = virt_tree(tmp_path, "panic=-1")
+    tree = virt_tree("panic=-1")
     tree.root.children.remove(tree.node("/intc"))
     panics(run_to_end(enter(tmp_path, tree.blob())), "interrupt controller")
 
 
 def test_chosen_and_aliases_absent(tmp_path):
     """Nothing is said about the console: the first UART known is taken."""
-    tree = virt_tree(tmp_path)
+    tree = virt_tree()
     for name in ("chosen", "aliases"):
         tree.root.children = [node for node in tree.root.children
                               if node.name != name]
@@ -208,7 +208,7 @@ def test_chosen_and_aliases_absent(tmp_path):
 
 
 def test_nodes_in_another_order(tmp_path):
-    tree = virt_tree(tmp_path, "experiment panic=-1")
+    tree = virt_tree("experiment panic=-1")
     for node in (tree.root, *tree.root.children):
         node.children.reverse()
         node.props = dict(reversed(node.props.items()))
@@ -216,7 +216,7 @@ def test_nodes_in_another_order(tmp_path):
 
 
 def test_memory_in_many_banks(tmp_path):
-    tree = virt_tree(tmp_path, "experiment panic=-1")
+    tree = virt_tree("experiment panic=-1")
     banks = [(0, RAM + i * 0x800000, 0, 0x700000) for i in range(12)]
     banks += [(0, PLACE, 0, 0x200000)]
     memory(tree)["reg"] = b"".join(cells(*bank) for bank in banks)
@@ -232,7 +232,7 @@ def test_memory_in_many_banks(tmp_path):
     (RAM + 0x80000, 0x0fe00000), (RAM + 0x123456, 0x0fe00000)], ids=hex)
 def test_memory_at_odd_addresses(base, size, tmp_path):
     """Not all of it can be used; what can, is."""
-    tree = virt_tree(tmp_path, "experiment panic=-1")
+    tree = virt_tree("experiment panic=-1")
     memory(tree)["reg"] = (cells(0, base, 0, size) +
                            cells(0, RAM + 0x10000000, 0, 0xfff))
     output = run_to_end(enter(tmp_path, tree.blob()))
@@ -241,7 +241,7 @@ def test_memory_at_odd_addresses(base, size, tmp_path):
 
 def test_reserved_memory_is_left_alone(tmp_path):
     """Both kinds of reservation take away from what is free."""
-    tree = virt_tree(tmp_path, "experiment panic=-1")
+    tree = virt_tree("experiment panic=-1")
     tree.reserved.append((RAM + 0x1000000, 0x1000000))
     output = run_to_end(enter(tmp_path, tree.blob()))
     boots(output)
@@ -255,7 +255,7 @@ def test_reserved_memory_is_left_alone(tmp_path):
     ids=["above-4G", "wraps", "over-4G", "huge", "large", "empty"])
 def test_reservations_without_sense(base, size, tmp_path):
     """What is not our memory cannot be taken from it."""
-    tree = virt_tree(tmp_path, "experiment panic=-1")
+    tree = virt_tree("experiment panic=-1")
     tree.reserved.append((base, size))
     output = run_to_end(enter(tmp_path, tree.blob()))
     boots(output)
@@ -263,7 +263,7 @@ def test_reservations_without_sense(base, size, tmp_path):
 
 
 def test_all_memory_is_reserved(tmp_path):
-    tree = virt_tree(tmp_path, "experiment panic=-1")
+    tree = virt_tree("experiment panic=-1")
     tree.reserved.append((0, 0xfffff000))
     panics(run_to_end(enter(tmp_path, tree.blob())), "memory")
 
@@ -273,7 +273,7 @@ def free_memory(output):
 
 
 def test_command_line_too_long(tmp_path):
-    tree = virt_tree(tmp_path, "experiment panic=-1 " + "x" * 5000)
+    tree = virt_tree("experiment panic=-1 " + "x" * 5000)
     boots(run_to_end(enter(tmp_path, tree.blob())))
 
 
@@ -283,7 +283,7 @@ def test_command_line_too_long(tmp_path):
     ids=["below", "above", "top", "backwards"])
 def test_initrd_outside_of_memory(start, end, tmp_path):
     """It is left out, and told; the built-in one is there still."""
-    tree = virt_tree(tmp_path, "experiment panic=-1")
+    tree = virt_tree("experiment panic=-1")
     tree.node("/chosen").props.update({"linux,initrd-start": cells(start),
                                        "linux,initrd-end": cells(end)})
     output = run_to_end(enter(tmp_path, tree.blob()))

@@ -26,8 +26,8 @@ def fixture_zimage():
     return built("build/zImage")
 
 
-def tree_blob(tmp_path, totalsize=0, **options):
-    return virt_tree(tmp_path, APPEND, **options).blob(totalsize)
+def tree_blob(totalsize=0, **options):
+    return virt_tree(APPEND, **options).blob(totalsize)
 
 
 @pytest.mark.parametrize("at", [
@@ -36,7 +36,7 @@ def tree_blob(tmp_path, totalsize=0, **options):
 def test_zimage_anywhere(at, zimage, tmp_path):
     """Also where the kernel will unpack, and at no round address."""
     at += RAM
-    stub = loader(tmp_path, [(tree_blob(tmp_path), FAR), (zimage, at)],
+    stub = loader(tmp_path, [(tree_blob(), FAR), (zimage, at)],
                   entry=at, r2=FAR)
     boots(run_to_end(stub))
 
@@ -49,7 +49,7 @@ def test_zimage_anywhere(at, zimage, tmp_path):
 def test_device_tree_anywhere(at, totalsize, zimage, tmp_path):
     at += RAM
     where = RAM + 0x0a000000
-    stub = loader(tmp_path, [(tree_blob(tmp_path, totalsize), at),
+    stub = loader(tmp_path, [(tree_blob(totalsize), at),
                              (zimage, where)], entry=where, r2=at)
     boots(run_to_end(stub))
 
@@ -59,7 +59,7 @@ def test_device_tree_behind_the_zimage(at, zimage, tmp_path):
     """There is nothing of the zImage's behind its last byte."""
     at += RAM
     tree = at + len(zimage)
-    stub = loader(tmp_path, [(zimage, at), (tree_blob(tmp_path), tree)],
+    stub = loader(tmp_path, [(zimage, at), (tree_blob(), tree)],
                   entry=at, r2=tree)
     boots(run_to_end(stub))
 
@@ -69,10 +69,10 @@ def test_device_tree_behind_the_zimage(at, zimage, tmp_path):
                          ids=hex)
 def test_initrd_anywhere(initrd, width, zimage, tmp_path):
     """Over the kernel's place, or right behind the zImage."""
-    archive = cpio({"init": compile_program(tmp_path, HELLO)})
+    archive = cpio({"init": compile_program(HELLO)})
     at = RAM + 0x0a000000
     initrd = at + len(zimage) if initrd > 0x0a000000 else RAM + initrd
-    tree = virt_tree(tmp_path, "panic=-1")
+    tree = virt_tree("panic=-1")
     chosen = tree.node("/chosen").props
     for name, value in (("start", initrd), ("end", initrd + len(archive))):
         chosen[f"linux,initrd-{name}"] = value.to_bytes(width, "big")
@@ -85,10 +85,10 @@ def test_initrd_anywhere(initrd, width, zimage, tmp_path):
 
 def test_everything_in_the_way(zimage, tmp_path):
     """zImage, tree and initrd all lie where the kernel goes."""
-    archive = cpio({"init": compile_program(tmp_path, HELLO)})
+    archive = cpio({"init": compile_program(HELLO)})
     at, where = RAM + 0x8000, RAM + 0x4000
     initrd = at + len(zimage)
-    tree = virt_tree(tmp_path, "panic=-1")
+    tree = virt_tree("panic=-1")
     tree.node("/chosen").props.update({
         "linux,initrd-start": cells(initrd),
         "linux,initrd-end": cells(initrd + len(archive))})
@@ -116,7 +116,7 @@ def test_state_of_the_cpu(extra, state, late, zimage, tmp_path):
     """What the loader should have cleaned up, and did not."""
     at = RAM + 0x8000
     machine = "," + extra[1].split(",")[1] if extra else ""
-    blob = tree_blob(tmp_path, machine=machine)
+    blob = tree_blob(machine=machine)
     stub = loader(tmp_path, [(zimage, at), (blob, FAR)], entry=at, r2=FAR,
                   state=state, late=late)
     boots(run_to_end(stub, extra=extra))
@@ -126,7 +126,7 @@ def test_secure_state(zimage, tmp_path):
     """In Secure state nobody listens to PSCI: the machine stays on."""
     extra = ("-M", "virt,secure=on")
     at = RAM + 0x8000
-    blob = tree_blob(tmp_path, machine=",secure=on")
+    blob = tree_blob(machine=",secure=on")
     stub = loader(tmp_path, [(zimage, at), (blob, FAR)], entry=at, r2=FAR,
                   state=CACHES_ON)
     with Qemu("virt", stub, extra=extra, timeout=30) as machine:

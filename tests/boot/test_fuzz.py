@@ -1,4 +1,4 @@
-"""Damaged archives, programs and device trees, by the hundred, always the same.
+"""Damaged archives, programs and device trees, always the same ones.
 
 Each seed gives the same damage. Whatever it does, the machine ends by itself
 or stops with a message, and the kernel makes no mistake.
@@ -44,7 +44,7 @@ def damage(data, rng, first=0, last=None, hits=None):
 @pytest.mark.parametrize("seed", range(40))
 def test_archive(seed, tmp_path):
     rng = random.Random(seed)
-    files = {"etc/a": b"1" * 300, "init": compile_program(tmp_path, HELLO),
+    files = {"etc/a": b"1" * 300, "init": compile_program(HELLO),
              "bin/x/y/z": b"2", "link": b"3" * 5000}
     data = cpio(files)
     if seed % 4 == 3:
@@ -58,10 +58,10 @@ def test_archive(seed, tmp_path):
     no_mistakes(output)
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(20))
 def test_gzip(seed, tmp_path):
     rng = random.Random(1000 + seed)
-    program = compile_program(tmp_path, HELLO)
+    program = compile_program(HELLO)
     data = gzip.compress(cpio({"x": rng.randbytes(300) + bytes(3000),
                                "init": program}), rng.randrange(10), mtime=0)
     output = run_to_end(IMAGE, append="experiment panic=-1",
@@ -117,7 +117,7 @@ def places_of_structure(tree):
 def test_device_tree(seed, tmp_path):
     """Not the values: a tree may lie, but must not lead astray."""
     rng = random.Random(3000 + seed)
-    good = virt_tree(tmp_path, "experiment panic=-1").blob()
+    good = virt_tree("experiment panic=-1").blob()
     places = places_of_structure(good)
     bad = bytearray(good)
     for _ in range(rng.choice((1, 1, 2, 4))):

@@ -24,8 +24,8 @@ def boot(tmp_path, data, append="panic=-1", **options):
 
 
 @pytest.fixture(name="hello")
-def fixture_hello(tmp_path):
-    return compile_program(tmp_path, HELLO)
+def fixture_hello():
+    return compile_program(HELLO)
 
 
 def greets(output):
@@ -63,8 +63,8 @@ def test_large_archive(tmp_path, hello):
 
 def test_archive_larger_than_memory(tmp_path, hello):
     """Packed it is small: unpacking ends when memory does."""
-    files = {"init": hello, "big": bytes(64 << 20)}
-    output = boot(tmp_path, gzip.compress(cpio(files)), mem=16)
+    files = {"init": hello, "big": bytes(16 << 20)}
+    output = boot(tmp_path, gzip.compress(cpio(files)), mem=8)
     assert 'cannot unpack "big"' in output
     no_mistakes(output)
 
@@ -150,7 +150,7 @@ int program(int argc, char **argv, char **envp)
 
 def test_words_of_the_command_line(tmp_path):
     """What is not the kernel's becomes PID 1's arguments and environment."""
-    init = compile_program(tmp_path, WORDS)
+    init = compile_program(WORDS)
     output = boot(tmp_path, cpio({"init": init}),
                   'panic=-1 one A=b mod.opt=1 "two words" Q="c d" quiet '
                   'TERM=vt100 -- --flag X=y')
@@ -161,7 +161,7 @@ def test_words_of_the_command_line(tmp_path):
 
 
 def test_too_many_words(tmp_path):
-    init = compile_program(tmp_path, WORDS)
+    init = compile_program(WORDS)
     words = " ".join(f"w{i} V{i}=x" for i in range(100))
     output = boot(tmp_path, cpio({"init": init}), "panic=-1 " + words)
     assert "Too many words for init" in output
@@ -183,13 +183,13 @@ def words_of(output, kind):
 ], ids=["exit-0", "exit-3", "segv", "undef"])
 def test_init_ends(body, words, tmp_path):
     init = compile_program(
-        tmp_path, "int program(int n, char **a, char **e) { %s }" % body)
+        "int program(int n, char **a, char **e) { %s }" % body)
     panics(boot(tmp_path, cpio({"init": init})), words)
 
 
 def test_panic_with_a_time_restarts(tmp_path):
     init = compile_program(
-        tmp_path, "int program(int n, char **a, char **e) { return 0; }")
+        "int program(int n, char **a, char **e) { return 0; }")
     output = boot(tmp_path, cpio({"init": init}), "panic=1")
     assert "Rebooting in 1 seconds.." in output
     assert PANIC in output
