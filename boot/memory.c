@@ -173,7 +173,12 @@ u32 make_room(struct layout *l, const void *fdt)
 		inv_dcache_range(l->fdt, l->fdt + fdt_size);
 	}
 
-	if (overlaps(zimage, zimage + zimage_size,
+	/*
+	 * Only whole sections of RAM become executable memory (mmu.c): we
+	 * must not stay in what is cut off at either end of the bank.
+	 */
+	if (zimage < l->ram_start || zimage + zimage_size > l->ram_end ||
+	    overlaps(zimage, zimage + zimage_size,
 		     l->ram_start, l->kernel_end))
 		return find_room(l, &b, zimage_size, "zImage");
 	return zimage;
