@@ -1,6 +1,6 @@
 /*
- * Interrupts on and off: the I bit of the CPSR. FIQs stay masked for ever;
- * nothing here uses them.
+ * Interrupts on and off: the I bit of the CPSR. The kernel runs with FIQs
+ * masked; user mode does not, as in Linux, but no device is set to send one.
  *
  * No barrier is needed: a change of CPSR.I by cps or msr takes effect with
  * the next instruction (ARM ARM B1.3.3), and the memory clobber keeps the

@@ -101,7 +101,7 @@ vectors:
 	b	vector_dabt
 	b	vector_rst			@ Hyp trap: not in this state
 	b	vector_irq
-	b	vector_rst			@ FIQs stay masked
+	b	vector_rst			@ FIQ: no device is set to send it
 
 vector_rst:
 	cps	#SVC_MODE
