@@ -272,15 +272,12 @@ static int filemap_fault(struct vm_fault *vmf)
 	return VM_FAULT_MAJOR;
 }
 
-/* Map the cached page at @addr, entry @ptep empty. */
+/* Map the cached @page for reading; entry @ptep is empty. */
 static void map_cached(struct vm_area_struct *vma, struct page *page,
 		       pte_t *ptep)
 {
 	pte_t entry = pfn_pte(page_to_pfn(page), vma->vm_page_prot);
 
-	if ((vma->vm_flags & (VM_SHARED | VM_WRITE)) ==
-	    (VM_SHARED | VM_WRITE))
-		entry = pte_mkwrite(entry);
 	get_page(page);
 	page_add_rmap(vma->vm_mm, page);
 	install_pte(ptep, entry, page);

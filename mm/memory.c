@@ -104,17 +104,18 @@ static inline int do_anonymous_page(struct vm_area_struct *vma, pte_t *ptep,
 	return 0;
 }
 
-/* Map the cached vmf->page, whose reference passes to the entry. */
+/*
+ * Map the cached vmf->page, whose reference passes to the entry. What is only
+ * read is not writable yet, also in shared memory: the fault of the first
+ * write tells that the page differs from its store.
+ */
 static void install_file_page(struct vm_fault *vmf)
 {
 	struct vm_area_struct *vma = vmf->vma;
 	pte_t entry = mk_pte(vmf->page, vma);
 
-	if (vma->vm_flags & VM_SHARED) {
-		entry = maybe_mkwrite(entry, vma);
-		if (vmf->flags & FAULT_FLAG_WRITE)
-			entry = pte_mkdirty(entry);
-	}
+	if (vmf->flags & FAULT_FLAG_WRITE)
+		entry = maybe_mkwrite(pte_mkdirty(entry), vma);
 	page_add_rmap(vma->vm_mm, vmf->page);
 	install_pte(vmf->pte, entry, vmf->page);
 }

@@ -9,8 +9,8 @@
 #include <uapi/mman.h>
 
 /*
- * May a write go straight to the page once the area allows it? Shared pages
- * yes; private ones only when nobody else has them.
+ * May a write go straight to the page once the area allows it? To a shared
+ * one when it is known to be dirty, to a private one when nobody else has it.
  */
 static bool can_write_at_once(const struct vm_area_struct *vma, pte_t pte)
 {
@@ -19,7 +19,7 @@ static bool can_write_at_once(const struct vm_area_struct *vma, pte_t pte)
 	if (!(vma->vm_flags & VM_WRITE) || pte_special(pte))
 		return false;
 	if (vma->vm_flags & VM_SHARED)
-		return true;
+		return pte_dirty(pte);
 	page = pfn_to_page(pte_pfn(pte));
 	return (page->flags & PG_anon) && page->_refcount == 1;
 }

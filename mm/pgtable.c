@@ -59,7 +59,10 @@ static inline pte_t *skip_none(pte_t *ptep, pte_t *end)
 	return ptep;
 }
 
-/* Within one MiB. Private pages become read-only on both sides. */
+/*
+ * Within one MiB. Private pages become read-only on both sides. The copy is
+ * not young: that the child used the page is for the child to show.
+ */
 static void copy_pte_range(struct vm_area_struct *dst,
 			   struct vm_area_struct *src, pte_t *dst_pte,
 			   pte_t *src_pte, unsigned long nr)
@@ -84,7 +87,7 @@ static void copy_pte_range(struct vm_area_struct *dst,
 				set_pte(src_pte, pte);
 			}
 		}
-		set_pte(dst_pte + (src_pte - first), pte);
+		set_pte(dst_pte + (src_pte - first), pte_mkold(pte));
 	}
 }
 
