@@ -6,6 +6,7 @@
 #include <lib/wait.h>
 #include <asm/uaccess.h>
 #include <fs/fs.h>
+#include <mm/upcall.h>
 
 static loff_t null_llseek(struct file *file, loff_t offset, int whence)
 {
@@ -114,12 +115,12 @@ static ssize_t write_random(struct file *file, const char *ubuf, size_t count,
 
 /*
  * A private map of /dev/zero is anonymous memory: vm_ops and vm_mapping stay
- * NULL, and mmap() then drops vm_file, so that nothing of the device remains.
+ * NULL, only the name remains. A shared one is what MAP_ANONYMOUS gives.
  */
 static int mmap_zero(struct file *file, struct vm_area_struct *vma)
 {
 	(void)file;
-	return (vma->vm_flags & VM_SHARED) ? -ENODEV : 0;
+	return vma->vm_flags & VM_SHARED ? shmem_zero_setup(vma) : 0;
 }
 
 static const struct file_operations null_fops = {

@@ -16,7 +16,7 @@ static struct vfsmount *shm_mnt;
 /* A dentry over a fresh file, both with one reference. NULL: no memory. */
 static struct dentry *shmem_dentry(loff_t size)
 {
-	static const char name[] = "dev/zero";	/* Linux's, in maps */
+	static const char name[] = "/dev/zero (deleted)";	/* in maps */
 	struct super_block *sb = shm_mnt->mnt_sb;
 	struct inode *inode = new_inode(sb, S_IFREG | 0777, 0);
 	struct dentry *dentry;
@@ -38,11 +38,13 @@ static struct dentry *shmem_dentry(loff_t size)
 
 int shmem_zero_setup(struct vm_area_struct *vma)
 {
-	struct path path = {
-		shm_mnt, shmem_dentry((loff_t)vma_pages(vma) << PAGE_SHIFT)
-	};
+	struct path path = { .mnt = shm_mnt };
 	struct file *file;
 
+	if (!(vma->vm_flags & VM_NORESERVE) &&
+	    !vm_enough_memory(vma_pages(vma)))
+		return -ENOMEM;
+	path.dentry = shmem_dentry((loff_t)vma_pages(vma) << PAGE_SHIFT);
 	if (!path.dentry)
 		return -ENOMEM;
 	if (alloc_file(&path, O_RDWR, &generic_file_operations, &file)) {
@@ -50,6 +52,8 @@ int shmem_zero_setup(struct vm_area_struct *vma)
 		return -ENOMEM;
 	}
 	path.mnt->mnt_count++;		/* the dentry's reference is there */
+	if (vma->vm_file)
+		fput(vma->vm_file);	/* /dev/zero */
 	vma->vm_file = file;
 	vma->vm_ops = &generic_file_vm_ops;
 	vma->vm_mapping = file->f_mapping;

@@ -42,7 +42,7 @@ void vm_stat_account(struct mm_struct *mm, u32 vm_flags, long npages)
  * Overcommit as Linux's default: what is obviously more than the machine
  * has is refused, everything else is promised.
  */
-static bool vm_enough_memory(unsigned long npages)
+bool vm_enough_memory(unsigned long npages)
 {
 	return npages <= totalram_pages();
 }
@@ -138,7 +138,6 @@ static int prepare_area(struct vm_area_struct *vma, struct file *file,
 {
 	struct mm_struct *mm = vma->vm_mm;
 	unsigned long pages = vma_pages(vma);
-	int err;
 
 	if (!vm_account(&vma->vm_flags, pages))
 		return -ENOMEM;
@@ -154,14 +153,7 @@ static int prepare_area(struct vm_area_struct *vma, struct file *file,
 		return -EINVAL;
 	if (file) {
 		vma->vm_file = get_file(file);
-		err = call_mmap(file, vma);
-		if (err || vma->vm_ops)
-			return err;
-		/* /dev/zero: just anonymous memory. */
-		fput(file);
-		vma->vm_file = NULL;
-		vma->vm_pgoff = vma->vm_start >> PAGE_SHIFT;
-		return 0;
+		return call_mmap(file, vma);
 	}
 	vma->vm_pgoff = 0;
 	return shmem_zero_setup(vma);

@@ -139,6 +139,7 @@ void vm_stat_account(struct mm_struct *mm, u32 vm_flags, long npages);
  * than the machine can ever keep; *@vm_flags remembers that it was asked.
  */
 bool vm_account(u32 *vm_flags, unsigned long npages);
+bool vm_enough_memory(unsigned long npages);	/* the same, of any kind */
 
 /* mm/mprotect.c, mm/madvise.c, mm/mincore.c: as the man pages say. */
 int do_mprotect(struct mm_struct *mm, unsigned long start, size_t len,

@@ -156,6 +156,12 @@ ssize_t generic_file_read(struct address_space *mapping, char *buf,
 }
 
 const struct vm_operations_struct generic_file_vm_ops;
+
+int shmem_zero_setup(struct vm_area_struct *vma)
+{
+	(void)vma;
+	return -ENOMEM;
+}
 u64 (*printk_clock)(void);
 
 static u64 now = 1000;

@@ -90,6 +90,8 @@ long arm_syscall(unsigned int nr, struct pt_regs *regs)
 {
 	switch (nr) {
 	case ARM_NR_cacheflush:
+		if (regs->ARM_r2)
+			return -EINVAL;
 		return flush_cache_user_range(regs->ARM_r0, regs->ARM_r1);
 	case ARM_NR_set_tls:
 		current->thread.tp_value = regs->ARM_r0;
