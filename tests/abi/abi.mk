@@ -19,8 +19,8 @@ endif
 ABI_PROGS := hello entry regs unknown identity \
 	mmap_args mmap_place mmap_fixed mmap_file mmap_stack \
 	prot munmap mprotect brk madvise mincore residency sparse churn areas \
-	stack_growth stack_limit elf_image traps \
-	efault iov pipe files seek stat tty devices \
+	stack_growth stack_limit elf_image traps shared code mmap_size \
+	efault iov pipe poll files seek stat tty devices \
 	fork cow vfork wait exec exec_bad orphan \
 	clock random rusage limits tls vfp proc
 
