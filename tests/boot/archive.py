@@ -130,6 +130,14 @@ def built(path):
         return file.read()
 
 
+@functools.cache
+def symbols():
+    """The kernel's symbols, from System.map."""
+    lines = built("build/System.map").decode().splitlines()
+    return {name: int(address, 16)
+            for address, _, name in map(str.split, lines)}
+
+
 def write(tmp_path, name, data):
     """data in a file of that name; returns its path."""
     path = tmp_path / name

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from archive import symbols
 from qemu import BOARDS, ROOT
 from verdict import boots, no_mistakes, run_to_end, stops_with
 
@@ -94,13 +95,7 @@ def test_u_boot_with_initrd():
 
 def test_init_memory_is_given_back():
     """As much as the linker says, and the allocator counts it."""
-    symbols = {}
-    with open(os.path.join(ROOT, "build/System.map"),
-              encoding="ascii") as listing:
-        for line in listing:
-            address, _, name = line.split()
-            symbols[name] = int(address, 16)
-    size = symbols["__init_end"] - symbols["__init_begin"]
+    size = symbols()["__init_end"] - symbols()["__init_begin"]
     assert size % 4096 == 0
     output = boot("virt")
     assert f"Freeing unused kernel memory: {size >> 10}K\n" in output

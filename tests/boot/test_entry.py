@@ -8,7 +8,7 @@ import struct
 
 import pytest
 
-from archive import HELLO, built, compile_program, cpio
+from archive import HELLO, built, compile_program, cpio, symbols
 from fdt import cells, virt_tree
 from qemu import Qemu
 from stub import (CACHES_ON, HYP_CACHES_ON, HYP_LEFTOVERS, LEFTOVERS,
@@ -78,6 +78,32 @@ def test_initrd_anywhere(initrd, width, zimage, tmp_path):
         chosen[f"linux,initrd-{name}"] = value.to_bytes(width, "big")
     stub = loader(tmp_path, [(zimage, at), (archive, initrd),
                              (tree.blob(), FAR)], entry=at, r2=FAR)
+    output = run_to_end(stub)
+    assert "PID 1 is here" in output
+    no_mistakes(output)
+
+
+@pytest.mark.parametrize("order", ["tree initrd zimage", "initrd tree zimage",
+                                   "tree zimage initrd"])
+def test_moving_spares_the_others(order, zimage, tmp_path):
+    """Where the first would move to, right behind the kernel, are the others.
+    """
+    archive = cpio({"init": compile_program(HELLO)})
+    behind = RAM + symbols()["_end"] - 0x80000000 + 0xfff & ~0xfff
+    sizes = {"tree": 0x4000, "initrd": len(archive), "zimage": len(zimage)}
+    first, *others = order.split()
+    place = {first: RAM + 0x8000}
+    for what in others:
+        place[what] = behind
+        behind += sizes[what] + 3 & ~3
+    tree = virt_tree("panic=-1")
+    tree.node("/chosen").props.update({
+        "linux,initrd-start": cells(place["initrd"]),
+        "linux,initrd-end": cells(place["initrd"] + len(archive))})
+    stub = loader(tmp_path, [(zimage, place["zimage"]),
+                             (archive, place["initrd"]),
+                             (tree.blob(), place["tree"])],
+                  entry=place["zimage"], r2=place["tree"])
     output = run_to_end(stub)
     assert "PID 1 is here" in output
     no_mistakes(output)

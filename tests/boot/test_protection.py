@@ -4,26 +4,14 @@ lkdtm=NAME makes the kernel do on purpose what must be caught; the report has
 to name the access, and its backtrace the function that did it.
 """
 
-import os
 import re
 
 import pytest
 
-from archive import built, compile_program, cpio, write
-from qemu import ROOT
+from archive import built, compile_program, cpio, symbols, write
 from verdict import PANIC, no_mistakes, panics, run_to_end
 
 IMAGE = "build/zImage"
-
-
-def symbols():
-    table = {}
-    with open(os.path.join(ROOT, "build/System.map"),
-              encoding="ascii") as listing:
-        for line in listing:
-            address, _, name = line.split()
-            table[name] = int(address, 16)
-    return table
 
 
 def crash(name, board="virt"):
