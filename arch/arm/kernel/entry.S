@@ -206,7 +206,7 @@ pabt_svc:
 
 /*
  * An instruction the CPU does not have, or VFP while that is off. lr is
- * behind the instruction: 4 in ARM state, 2 in Thumb state (B1.8.4).
+ * behind the instruction: 4 in ARM state, 2 in Thumb state (B1.8.3).
  */
 vector_und:
 	check_mode und_svc

@@ -50,7 +50,7 @@
 
 /*
  * The Non-secure copy of SCTLR has no reset value that one could count on
- * (B3.15.4), and firmware may have changed any bit: every bit that has a
+ * (B4.1.130), and firmware may have changed any bit: every bit that has a
  * meaning to us is written.
  */
 #define SCTLR_OFF	(SCTLR_A | SCTLR_ITD | SCTLR_SED | SCTLR_V | \

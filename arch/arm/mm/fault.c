@@ -182,7 +182,7 @@ static void do_async_abort(unsigned long addr, u32 fsr, struct pt_regs *regs)
 void __init early_abt_enable(void)
 {
 	first_unmask = true;
-	/* The abort is taken here, if at all (B1.8.5, B1.9.11). */
+	/* The abort is taken here, if at all (B1.8.6, B1.9.8). */
 	__asm__ volatile("dsb\n\tcpsie a\n\tisb" ::: "memory");
 	first_unmask = false;
 }
