@@ -4,7 +4,6 @@
  * the others can go on, and it is the one whose end gives back the most.
  * PID 1 is never chosen: without it the machine ends.
  */
-#include <kernel/oom.h>
 #include <kernel/sched.h>
 #include <kernel/signal.h>
 #include <lib/printk.h>

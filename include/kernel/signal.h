@@ -22,6 +22,13 @@ void send_sig(int sig, struct task_struct *task);
 /* End the current task with @sig before it returns to user mode, PID 1 too. */
 void force_fatal_sig(int sig);
 
+/*
+ * kernel/oom.c: there is no page for the current task. True: another process
+ * was killed and had time to go, so try again. False: it is the current one
+ * that has to go, or there is nobody else. Sleeps.
+ */
+bool out_of_memory(void);
+
 /* Will @task end as soon as it is about to return to user mode? */
 static inline bool fatal_signal_pending(const struct task_struct *task)
 {

@@ -11,7 +11,6 @@
 #include <asm/traps.h>
 #include <asm/uaccess.h>
 #include <asm/tlbflush.h>
-#include <kernel/oom.h>
 #include <kernel/sched.h>
 #include <kernel/signal.h>
 #include <lib/printk.h>
