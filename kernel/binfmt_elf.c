@@ -224,24 +224,16 @@ static int open_interpreter(struct elf_image *img, struct file **filep)
 	return err;
 }
 
-/* Map the interpreter; its entry in *@entry, its place in *@base. */
-static int load_elf_interp(struct file *file, unsigned long *entry,
-			   unsigned long *base)
+/* The headers of the interpreter, into *@hdr and interp->phdr. */
+static int load_interp_headers(struct elf_image *interp, struct elf32_hdr *hdr)
 {
-	struct elf_image img = { .file = file };
-	struct elf32_hdr hdr;
-	int err = -ENOEXEC;
+	ssize_t got = kernel_file_read(interp->file->f_mapping, hdr,
+				       sizeof(*hdr), 0);
 
-	img.hdr = &hdr;
-	if (kernel_file_read(file->f_mapping, &hdr, sizeof(hdr), 0) ==
-	    sizeof(hdr) && elf_check(&hdr))
-		err = load_elf_phdrs(&img);
-	if (!err)
-		err = map_image(&img, 0);
-	kfree(img.phdr);
-	*base = img.bias;
-	*entry = img.bias + hdr.e_entry;
-	return err;
+	if (got != sizeof(*hdr))
+		return got < 0 ? (int)got : -EIO;
+	interp->hdr = hdr;
+	return elf_check(hdr) && !load_elf_phdrs(interp) ? 0 : -ELIBBAD;
 }
 
 /* The auxiliary vector, into mm->saved_auxv. Its length in words. */
@@ -341,7 +333,7 @@ static bool wants_exec_stack(const struct elf_image *img)
 
 /* Behind begin_new_exec() an error ends the process. */
 static int install_image(struct linux_binprm *bprm, struct elf_image *img,
-			 struct file *interp)
+			 struct elf_image *interp)
 {
 	struct mm_struct *mm;
 	unsigned long entry, base = 0, sp;
@@ -352,7 +344,7 @@ static int install_image(struct linux_binprm *bprm, struct elf_image *img,
 		return err;
 	mm = current->mm;
 	setup_arg_pages(bprm, wants_exec_stack(img));
-	err = map_image(img, interp ? ELF_ET_DYN_BASE : 0);
+	err = map_image(img, interp->file ? ELF_ET_DYN_BASE : 0);
 	if (err)
 		return err;
 	mm->start_code = img->start_code;
@@ -363,8 +355,11 @@ static int install_image(struct linux_binprm *bprm, struct elf_image *img,
 	 * areas, and addresses the same in every run. */
 	mm->start_brk = mm->brk = PAGE_ALIGN(img->brk) + PAGE_SIZE;
 	entry = img->bias + img->hdr->e_entry;
-	if (interp)
-		err = load_elf_interp(interp, &entry, &base);
+	if (interp->file) {
+		err = map_image(interp, 0);
+		base = interp->bias;
+		entry = base + interp->hdr->e_entry;
+	}
 	if (!err)
 		err = create_elf_tables(bprm, img, base, &sp);
 	if (err)
@@ -380,17 +375,21 @@ int load_elf_binary(struct linux_binprm *bprm)
 		.file = bprm->file,
 		.hdr = (const struct elf32_hdr *)bprm->buf,
 	};
-	struct file *interp = NULL;
+	struct elf_image interp = { .file = NULL };
+	struct elf32_hdr interp_hdr;
 	int err = -ENOEXEC;
 
 	if (elf_check(img.hdr))
 		err = load_elf_phdrs(&img);
 	if (!err)
-		err = open_interpreter(&img, &interp);
+		err = open_interpreter(&img, &interp.file);
+	if (!err && interp.file)
+		err = load_interp_headers(&interp, &interp_hdr);
 	if (!err)
-		err = install_image(bprm, &img, interp);
-	if (interp)
-		fput(interp);
+		err = install_image(bprm, &img, &interp);
+	if (interp.file)
+		fput(interp.file);
+	kfree(interp.phdr);
 	kfree(img.phdr);
 	return err;
 }

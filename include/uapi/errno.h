@@ -46,6 +46,7 @@
 #define ENOTEMPTY	39
 #define ELOOP		40
 #define EOVERFLOW	75
+#define ELIBBAD		80
 #define EILSEQ		84
 #define EBADMSG		74
 #define EOPNOTSUPP	95

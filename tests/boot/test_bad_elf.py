@@ -172,3 +172,19 @@ def test_interpreter_runs(tmp_path):
                         initrd=write(tmp_path, "initrd", archive))
     assert "alive" in output
     no_mistakes(output)
+
+
+@pytest.mark.parametrize("loader, error", [
+    (b"junk", 5),					# EIO: too short
+    (elf([segment(0)], type=ET_DYN, machine=62), 80),	# ELIBBAD
+    (elf([segment(0)], type=ET_DYN, phnum=0), 80),
+], ids=["short", "machine", "phnum0"])
+def test_interpreter_is_refused(loader, error, tmp_path):
+    """In time for execve() to say so: nothing of the caller is gone yet."""
+    name = b"/lib/ld.so\0"
+    init = elf([segment(offset=0x900, filesz=len(name), kind=PT_INTERP),
+                segment()], code=ALIVE.ljust(0x100, b"\0") + name)
+    archive = cpio({"init": init, "lib/ld.so": loader})
+    output = run_to_end("build/zImage", append="panic=-1",
+                        initrd=write(tmp_path, "initrd", archive))
+    panics(output, f"{NO_INIT}: error {error}\\b")
