@@ -162,7 +162,7 @@ def test_tasks_areas_pages_log(tmp_path):
     tasks = answers(output, "zp-ps")[0]
     assert re.search(r"^\* +1 +0 R running +\d+ init ", tasks, re.M)
     assert re.search(r"^  +0 +0 R running +- swapper ", tasks, re.M)
-    assert re.search(r"^  +2 +0 . \w+ +- kthreadd ", tasks, re.M)
+    assert re.search(r"^  +2 +0 . \w[\w ]* +- kthreadd ", tasks, re.M)
 
     areas = answers(output, "zp-vmas")[0]
     assert re.search(r"r-xp  00000000 +\d+/\d+ +/init$", areas, re.M)
