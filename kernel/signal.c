@@ -22,7 +22,6 @@
 				 sigmask(SIGURG) | sigmask(SIGWINCH))
 #define SIG_KERNEL_STOP_MASK	(sigmask(SIGSTOP) | sigmask(SIGTSTP) | \
 				 sigmask(SIGTTIN) | sigmask(SIGTTOU))
-/* These write a core in Linux; the bit in the status is RLIMIT_CORE's. */
 
 static const char *const signal_names[] = {
 	[SIGILL] = "SIGILL", [SIGTRAP] = "SIGTRAP", [SIGBUS] = "SIGBUS",

@@ -13,9 +13,12 @@
 #include <uapi/time.h>
 
 static LIST_HEAD(timers);		/* by expiry; interrupts off */
-static s64 wall_offset;			/* real time minus time since boot */
+/*
+ * Real time minus time since boot. 0 at first, since the machine has no clock
+ * of its own: Linux starts in 1970 then as well.
+ */
+static s64 wall_offset;
 
-/* The machine has no clock of its own: Linux starts in 1970 then as well. */
 u64 ktime_get_ns(void)
 {
 	return sched_clock();

@@ -194,10 +194,9 @@ static inline pte_t pte_modify(pte_t pte, pgprot_t prot)
 }
 
 /*
- * Rights of a private page for each combination of VM_READ, VM_WRITE and
- * VM_EXEC (its index): always without write, since the first write has to
- * come through the fault path. PAGE_WRITE is taken away later from those
- * that may be written. As in Linux, any right at all makes a page readable,
+ * Rights of a page when it is mapped, see vm_get_page_prot(): always without
+ * write, since the first write has to come through the fault path, which
+ * takes PTE_RDONLY away. As in Linux, any right at all makes a page readable,
  * for the table has no other way to say it; no right makes a valid entry
  * that user mode cannot use.
  */

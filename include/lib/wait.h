@@ -5,7 +5,7 @@
  *
  * the one who makes it true: wake_up(&pipe->rd_wait), from an interrupt too.
  * The condition is looked at again after each wake-up. The functions are the
- * scheduler's (kernel/wait.c); they are declared here, at the bottom, since
+ * scheduler's (kernel/sched.c); they are declared here, at the bottom, since
  * drivers and file systems wait as well.
  */
 #ifndef LIB_WAIT_H

@@ -141,7 +141,7 @@ void vm_stat_account(struct mm_struct *mm, u32 vm_flags, long npages);
 bool vm_account(u32 *vm_flags, unsigned long npages);
 bool vm_enough_memory(unsigned long npages);	/* the same, of any kind */
 
-/* mm/mprotect.c, mm/madvise.c, mm/mincore.c: as the man pages say. */
+/* mm/mprotect.c, mm/madvise.c (mincore too): as the man pages say. */
 int do_mprotect(struct mm_struct *mm, unsigned long start, size_t len,
 		unsigned long prot);
 int do_madvise(struct mm_struct *mm, unsigned long start, size_t len,

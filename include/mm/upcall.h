@@ -11,7 +11,7 @@
 struct file;
 struct vm_area_struct;
 
-/* From fs/file_table.c: references on an open file. */
+/* From fs/file.c: references on an open file. */
 struct file *get_file(struct file *file);
 void fput(struct file *file);
 
