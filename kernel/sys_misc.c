@@ -161,6 +161,9 @@ long sys_getrandom(char *buf, size_t count, unsigned int flags)
 		get_random_bytes(block, step);
 		if (copy_to_user(buf + done, block, step))
 			return done ? (long)done : -EFAULT;
+		/* Two GiB take long: as on Linux a signal ends that. */
+		if ((done + step) % PAGE_SIZE == 0 && current_signal_pending())
+			return done + step;
 	}
 	return done;
 }
