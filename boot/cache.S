@@ -11,8 +11,8 @@
  * mean the same lines in both states.
  *
  * ACTLR.SMP, which a Cortex-A7 wants before its data cache works at all, is
- * left to the firmware: only the secure side is sure to be able to set it.
- * Where it did not, unpacking is slow, and right.
+ * set in head.S before. Where only the secure side may do that and did not,
+ * unpacking is slow, and right.
  */
 #include "cp15.h"
 

@@ -86,6 +86,7 @@ entry:
 	blne	flush_dcache_all	@ second time
 
 	safe_svcmode_maskall r0
+	join_coherency r0
 	bl	setup_here
 
 	mov	r0, r7

@@ -103,12 +103,16 @@ struct mm_struct *dup_mm(struct mm_struct *oldmm, const unsigned long *rlim)
 
 void mmput(struct mm_struct *mm)
 {
+	unsigned long flags;
+
 	if (--mm->mm_users)
 		return;
 	/* Nobody's TTBR0 may show a table that is about to be freed. */
 	if (active_mm == mm) {
+		local_irq_save(flags);
 		active_mm = NULL;
 		switch_mm(NULL);
+		local_irq_restore(flags);
 	}
 	exit_mmap(mm);
 	if (mm->exe_file)

@@ -70,5 +70,22 @@
 .Lsvc_done\@:
 .endm
 
+/*
+ * join_coherency: set ACTLR.SMP (bit 6 in Cortex-A5, A7, A9, A15 and A17)
+ * if the firmware did not. A Cortex-A7 does not cache data without it (its
+ * TRM, 4.3.31), and Arm wants it set before caches are turned on. Where only
+ * the secure side may set it, the write is ignored.
+ *
+ * In:		a privileged mode other than Hyp; caches off
+ * Corrupts:	\reg, flags
+ */
+.macro join_coherency reg:req
+	mrc	p15, 0, \reg, c1, c0, 1		@ ACTLR
+	tst	\reg, #(1 << 6)
+	orreq	\reg, \reg, #(1 << 6)
+	mcreq	p15, 0, \reg, c1, c0, 1
+	isb
+.endm
+
 #endif /* __ASSEMBLER__ */
 #endif /* ASM_ASSEMBLER_H */

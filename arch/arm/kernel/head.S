@@ -59,8 +59,6 @@
 #define SCTLR_ON	(SCTLR_M | SCTLR_C | SCTLR_CP15BEN | SCTLR_Z | \
 			 SCTLR_I | SCTLR_TRE | SCTLR_AFE | SCTLR_SBO)
 
-#define ACTLR_SMP	(1 << 6)	/* Cortex-A5, A7, A9, A15, A17 */
-
 	.arch	armv7-a
 	.arch_extension sec
 	.arch_extension virt
@@ -228,6 +226,7 @@ __inval_dcache_area:
 	ubfx	r5, r5, #16, #4
 	mov	r6, #4
 	lsl	r6, r6, r5			@ r6 = bytes of a line
+	dsb					@ what was written is in memory
 1:	mcr	p15, 0, r0, c7, c6, 1		@ DCIMVAC
 	add	r0, r0, r6
 	cmp	r0, r3
@@ -240,10 +239,7 @@ __inval_dcache_area:
  * In: r8. Out: r0 = SCTLR to write. Corrupts r3, r5.
  */
 __v7_setup:
-	mrc	p15, 0, r3, c1, c0, 1		@ ACTLR
-	tst	r3, #ACTLR_SMP			@ without it a Cortex-A7 does
-	orreq	r3, r3, #ACTLR_SMP		@ not cache data (its TRM 4.3.31)
-	mcreq	p15, 0, r3, c1, c0, 1		@ ignored where not allowed
+	join_coherency r3
 
 	mov	r3, #0
 	mcr	p15, 0, r3, c7, c5, 0		@ ICIALLU: instruction cache
