@@ -284,8 +284,8 @@ static void map_cached(struct vm_area_struct *vma, struct page *page,
 }
 
 /*
- * Fault-around: map what is cached in the aligned window around the fault.
- * The window lies in one second-level table, since it divides a MiB.
+ * Fault-around: map what is cached in a window around the fault. It begins
+ * aligned, or with the area, and lies in one second-level table.
  */
 static void filemap_map_pages(struct vm_fault *vmf)
 {
@@ -295,10 +295,10 @@ static void filemap_map_pages(struct vm_fault *vmf)
 	struct page *page;
 	pte_t *pte;
 
-	start = ALIGN_DOWN(vmf->address, FAULT_AROUND_BYTES);
-	end = start + FAULT_AROUND_BYTES;
-	start = max(start, vma->vm_start);
-	end = min(end, vma->vm_end);
+	start = max(ALIGN_DOWN(vmf->address, FAULT_AROUND_BYTES),
+		    vma->vm_start);
+	end = pgd_addr_end(start, min(start + FAULT_AROUND_BYTES,
+				      vma->vm_end));
 	index = vma->vm_pgoff + ((start - vma->vm_start) >> PAGE_SHIFT);
 	pte = vmf->pte - ((vmf->address - start) >> PAGE_SHIFT);
 	for (addr = start; addr < end; addr += PAGE_SIZE, index++, pte++) {
