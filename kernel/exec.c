@@ -268,21 +268,24 @@ int setup_arg_pages(struct linux_binprm *bprm, bool exec_stack)
 static int load_script(struct linux_binprm *bprm, char *interp)
 {
 	char *line = (char *)bprm->buf + 2, *end, *arg;
+	char *last = (char *)bprm->buf + BINPRM_BUF_SIZE - 1;
+	bool cut = *last && !memchr(line, '\n', last + 1 - line);
 	int err;
 
-	bprm->buf[BINPRM_BUF_SIZE - 1] = '\0';
+	*last = '\0';
 	end = strchr(line, '\n');
 	if (!end)
 		end = line + strlen(line);
-	while (end > line && (end[-1] == ' ' || end[-1] == '\t'))
-		end--;
 	*end = '\0';
 	while (*line == ' ' || *line == '\t')
 		line++;
-	if (!*line)
-		return -ENOEXEC;
 	for (arg = line; *arg && *arg != ' ' && *arg != '\t'; arg++)
 		;
+	/* A name that goes on behind the buffer is not to be cut short. */
+	if (arg == line || (cut && !*arg))
+		return -ENOEXEC;
+	while (end > arg && (end[-1] == ' ' || end[-1] == '\t'))
+		*--end = '\0';
 	if (*arg) {
 		*arg++ = '\0';
 		while (*arg == ' ' || *arg == '\t')
