@@ -144,7 +144,7 @@ static int proc_lookup(struct inode *dir, struct dentry *dentry)
 
 	entry = find_entry(pi->entry->dir, dentry->d_name, &id);
 	if (!entry)
-		return 0;
+		return -ENOENT;		/* nor can anybody make it */
 	inode = proc_get_inode(dir->i_sb, entry, &id);
 	if (!inode)
 		return -ENOMEM;
