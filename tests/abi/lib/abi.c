@@ -13,11 +13,12 @@ static const struct {
 	{ 1, "EPERM" }, { 2, "ENOENT" }, { 3, "ESRCH" }, { 4, "EINTR" },
 	{ 5, "EIO" }, { 6, "ENXIO" }, { 7, "E2BIG" }, { 8, "ENOEXEC" },
 	{ 9, "EBADF" }, { 10, "ECHILD" }, { 11, "EAGAIN" }, { 12, "ENOMEM" },
-	{ 13, "EACCES" }, { 14, "EFAULT" }, { 17, "EEXIST" },
-	{ 19, "ENODEV" }, { 20, "ENOTDIR" }, { 21, "EISDIR" },
+	{ 13, "EACCES" }, { 14, "EFAULT" }, { 16, "EBUSY" }, { 17, "EEXIST" },
+	{ 18, "EXDEV" }, { 19, "ENODEV" }, { 20, "ENOTDIR" }, { 21, "EISDIR" },
 	{ 22, "EINVAL" }, { 24, "EMFILE" }, { 25, "ENOTTY" },
 	{ 26, "ETXTBSY" }, { 29, "ESPIPE" }, { 30, "EROFS" }, { 32, "EPIPE" },
-	{ 36, "ENAMETOOLONG" }, { 38, "ENOSYS" }, { 40, "ELOOP" },
+	{ 34, "ERANGE" },
+	{ 36, "ENAMETOOLONG" }, { 38, "ENOSYS" }, { 39, "ENOTEMPTY" }, { 40, "ELOOP" },
 	{ 75, "EOVERFLOW" }, { 80, "ELIBBAD" },
 };
 
