@@ -18,7 +18,8 @@ endif
 # its name here and `make record`.
 ABI_PROGS := hello entry regs unknown identity \
 	mmap_args mmap_place mmap_fixed mmap_file mmap_stack \
-	prot munmap mprotect brk madvise mincore residency sparse churn areas fuzzmm \
+	prot munmap mprotect brk madvise mincore residency sparse churn areas \
+	fuzzmm \
 	stack_growth stack_limit elf_image traps shared code mmap_size \
 	efault iov pipe poll files fds dirs seek stat tty devices \
 	fork cow vfork wait kill exec exec_bad script orphan \

@@ -18,6 +18,7 @@
 
 static uint32_t seed, hash;
 static long data, zero, first_fault;
+static char *heap;	/* a page above where it begins */
 static int loud;
 
 static uint32_t rnd(uint32_t n)
@@ -123,6 +124,16 @@ static long through_pipe(char *p, size_t len)
 	return r;
 }
 
+/* The heap moves; its last bytes, or those behind it, are touched. */
+static long random_brk(void)
+{
+	long r = sys(NR_brk, heap + rnd(64 * PAGE)) - (long)heap;
+
+	note(through_pipe(heap + r - rnd(PAGE), 1 + rnd(64)));
+	note(through_pipe(heap + r + rnd(PAGE), 1 + rnd(64)));
+	return r;
+}
+
 /* The bytes of the window, as far as they can be read. */
 static void note_bytes(void)
 {
@@ -166,7 +177,7 @@ static void step(void)
 	int first = rnd(N), count = 1 + rnd(N - first < 16 ? N - first : 16);
 	char *p = BASE + first * PAGE;
 	size_t len = count * PAGE;
-	uint32_t op = rnd(20);
+	uint32_t op = rnd(22);
 	long r = 0;
 
 	if (op < 4)
@@ -183,8 +194,10 @@ static void step(void)
 		r = sys(NR_pread64, data, p, PAGE, 0, rnd(PAGE), 0);
 	else if (op < 19)
 		touch_child(p + rnd(PAGE));
-	else
+	else if (op < 20)
 		r = in_child(forked, NULL);
+	else
+		r = random_brk();
 	note(r);
 	note(faults() - first_fault);
 	if (loud)
@@ -225,6 +238,7 @@ int main(int argc, char **argv, char **envp)
 		loud |= !strncmp(*envp, "FUZZMM", 6);
 	data = sys(NR_open, "/tests/data", O_RDONLY, 0);
 	zero = sys(NR_open, "/dev/zero", O_RDWR, 0);
+	heap = (char *)((sys(NR_brk, 0) + 2 * PAGE) & -PAGE);
 	sys(NR_pipe2, end, O_NONBLOCK);
 	map(SCRATCH, 4 * PAGE, PROT_RW, MAP_PA | MAP_FIXED);
 	for (start = 1; start <= 5; start++)
