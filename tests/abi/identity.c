@@ -22,6 +22,7 @@ int main(int argc, char **argv, char **envp)
 	result("uname", sys(NR_uname, &u));
 	say("sysname: %s", u.sysname);
 	say("machine: %s", u.machine);
+	say("nodename: %s, domainname: %s", u.nodename, u.domainname);
 	truth("release begins with a digit",
 	      u.release[0] >= '0' && u.release[0] <= '9');
 	truth("every field ends within its 65 bytes",

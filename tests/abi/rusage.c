@@ -21,6 +21,26 @@ static long children(void)
 	return ru.minflt;
 }
 
+/* What wait4(2) tells of the one child it waited for. */
+static void one_child(void)
+{
+	struct rusage ru;
+	long pid = sys(NR_fork);
+
+	if (pid == 0) {
+		touch((void *)100);
+		exit(0);
+	}
+	memset(&ru, 0x55, sizeof(ru));
+	truth("waited", sys(NR_wait4, pid, NULL, 0, &ru) == pid);
+	truth("the faults are this child's alone",
+	      ru.minflt >= 100 && ru.minflt < 150);
+	truth("its largest size, in KiB", ru.maxrss >= 400 &&
+	      ru.maxrss < 2000);
+	say("%ld major, %ld swaps, %ld blocks, %ld signals", ru.majflt,
+	    ru.nswap, ru.inblock + ru.oublock, ru.nsignals);
+}
+
 int main(int argc, char **argv, char **envp)
 {
 	struct rusage ru;
@@ -42,6 +62,7 @@ int main(int argc, char **argv, char **envp)
 	before = children();
 	ends("child", touch, (void *)100);
 	truth("the child's faults count", children() - before >= 100);
+	one_child();
 	before = faults();
 	touch((void *)100);
 	say("and mine: %ld", faults() - before);
