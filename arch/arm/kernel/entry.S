@@ -29,6 +29,14 @@
 	.text
 
 /*
+ * For debuggers: whoever calls from here was called by nobody. Without this
+ * GDB would guess, and see a corrupt stack behind each exception.
+ */
+	.cfi_sections .debug_frame
+	.cfi_startproc
+	.cfi_undefined lr
+
+/*
  * From user mode, in exception mode with its lr already the return address.
  * Out: SVC mode, IRQs off, sp = struct pt_regs.
  */
@@ -242,6 +250,8 @@ irq_svc:
 	bl	handle_irq
 	svc_exit
 
+	.cfi_endproc
+
 /*
  * struct task_struct *__switch_to(prev, next)
  *
@@ -274,6 +284,8 @@ __switch_to:
  * r0 = the task that was left.
  */
 	.globl	ret_from_fork
+	.cfi_startproc
+	.cfi_undefined lr
 ret_from_fork:
 	bl	schedule_tail
 	cmp	r5, #0
@@ -281,3 +293,4 @@ ret_from_fork:
 	mov	r0, r4
 	blx	r5
 	b	ret_to_user			@ kernel_init, after its execve
+	.cfi_endproc
