@@ -56,7 +56,7 @@ MEMORY := \
 	arch/arm/mm/context.c arch/arm/mm/cache.c arch/arm/mm/extable.c
 
 TASKS := \
-	kernel/sched.c kernel/fork.c kernel/mm_init.c \
+	kernel/sched.c kernel/fork.c kernel/mm.c \
 	arch/arm/kernel/process.c kernel/exec.c kernel/binfmt_elf.c \
 	kernel/exit.c kernel/signal.c kernel/oom.c kernel/time.c
 

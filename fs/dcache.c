@@ -76,6 +76,19 @@ struct dentry *d_alloc(struct dentry *parent, const char *name, size_t len)
 	return dentry;
 }
 
+struct dentry *d_alloc_pseudo(struct inode *inode, const char *name)
+{
+	struct dentry *dentry = d_alloc(NULL, name, strlen(name));
+
+	if (!dentry) {
+		iput(inode);
+		return NULL;
+	}
+	dentry->d_sb = inode->i_sb;
+	d_instantiate(dentry, inode);
+	return dentry;
+}
+
 struct dentry *d_make_root(struct super_block *sb, struct inode *inode)
 {
 	struct dentry *root = inode ? d_alloc(NULL, "/", 1) : NULL;

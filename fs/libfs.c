@@ -173,3 +173,10 @@ int simple_statfs(struct super_block *sb, struct kstatfs *buf)
 	*buf = (struct kstatfs){ .f_type = sb->s_magic, .f_bsize = PAGE_SIZE };
 	return 0;
 }
+
+int init_pseudo(struct super_block *sb, u32 magic)
+{
+	sb->s_magic = magic;
+	sb->s_root = d_make_root(sb, new_inode(sb, S_IFDIR, 0));
+	return sb->s_root ? 0 : -ENOMEM;
+}

@@ -337,24 +337,22 @@ const struct file_operations fifo_fops = {
 /* A dentry over a fresh inode, both with one reference. NULL: no memory. */
 static struct dentry *pipe_dentry(void)
 {
-	struct super_block *sb = pipe_mnt->mnt_sb;
-	struct inode *inode = new_inode(sb, S_IFIFO | 0600, 0);
+	struct inode *inode = new_inode(pipe_mnt->mnt_sb, S_IFIFO | 0600, 0);
+	struct pipe_inode_info *pipe = inode ? alloc_pipe() : NULL;
 	struct dentry *dentry;
 	char name[32];
 
-	if (!inode)
-		return NULL;
-	inode->i_pipe = alloc_pipe();
-	scnprintf(name, sizeof(name), "pipe:[%llu]",
-		  (unsigned long long)inode->i_ino);
-	dentry = inode->i_pipe ? d_alloc(NULL, name, strlen(name)) : NULL;
-	if (!dentry) {
-		kfree(inode->i_pipe);
-		iput(inode);
+	if (!pipe) {
+		if (inode)
+			iput(inode);
 		return NULL;
 	}
-	dentry->d_sb = sb;
-	d_instantiate(dentry, inode);
+	inode->i_pipe = pipe;
+	scnprintf(name, sizeof(name), "pipe:[%llu]",
+		  (unsigned long long)inode->i_ino);
+	dentry = d_alloc_pseudo(inode, name);
+	if (!dentry)
+		kfree(pipe);
 	return dentry;
 }
 
@@ -391,9 +389,7 @@ static int pipefs_fill_super(struct super_block *sb, const char *dev,
 {
 	(void)dev;
 	(void)data;
-	sb->s_magic = PIPEFS_MAGIC;
-	sb->s_root = d_make_root(sb, new_inode(sb, S_IFDIR, 0));
-	return sb->s_root ? 0 : -ENOMEM;
+	return init_pseudo(sb, PIPEFS_MAGIC);
 }
 
 static struct file_system_type pipe_fs_type = {

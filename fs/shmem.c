@@ -4,7 +4,6 @@
  * needs nothing that files do not do already.
  */
 #include <lib/printk.h>
-#include <lib/string.h>
 #include <fs/fs.h>
 #include <mm/mm.h>
 #include <mm/upcall.h>
@@ -13,27 +12,17 @@
 
 static struct vfsmount *shm_mnt;
 
-/* A dentry over a fresh file, both with one reference. NULL: no memory. */
+/* A dentry over a fresh file of @size bytes. NULL: no memory. */
 static struct dentry *shmem_dentry(loff_t size)
 {
-	static const char name[] = "/dev/zero (deleted)";	/* in maps */
-	struct super_block *sb = shm_mnt->mnt_sb;
-	struct inode *inode = new_inode(sb, S_IFREG | 0777, 0);
-	struct dentry *dentry;
+	struct inode *inode = new_inode(shm_mnt->mnt_sb, S_IFREG | 0777, 0);
 
 	if (!inode)
 		return NULL;
 	inode->i_nlink = 0;
 	inode->i_fop = &generic_file_operations;
 	inode->i_data.size = size;
-	dentry = d_alloc(NULL, name, strlen(name));
-	if (!dentry) {
-		iput(inode);
-		return NULL;
-	}
-	dentry->d_sb = sb;
-	d_instantiate(dentry, inode);
-	return dentry;
+	return d_alloc_pseudo(inode, "/dev/zero (deleted)");	/* in maps */
 }
 
 int shmem_zero_setup(struct vm_area_struct *vma)
@@ -65,9 +54,7 @@ static int shmem_fill_super(struct super_block *sb, const char *dev,
 {
 	(void)dev;
 	(void)data;
-	sb->s_magic = TMPFS_MAGIC;
-	sb->s_root = d_make_root(sb, new_inode(sb, S_IFDIR, 0));
-	return sb->s_root ? 0 : -ENOMEM;
+	return init_pseudo(sb, TMPFS_MAGIC);
 }
 
 static struct file_system_type shmem_fs_type = {

@@ -231,6 +231,7 @@ int begin_new_exec(struct linux_binprm *bprm)
 	mm_release(current);
 	use_mm(bprm->mm);
 	bprm->mm = NULL;		/* the task's now */
+	bprm->point_of_no_return = true;
 	current->mm->exe_file = get_file(bprm->file);
 	close_on_exec(current->files);
 	strscpy(current->comm, base ? base + 1 : bprm->filename,
@@ -240,28 +241,33 @@ int begin_new_exec(struct linux_binprm *bprm)
 	return 0;
 }
 
-int setup_arg_pages(struct linux_binprm *bprm, bool exec_stack)
+/* Mappings begin below the largest stack that there may be. */
+static void arch_pick_mmap_layout(struct mm_struct *mm)
+{
+	unsigned long most = TASK_SIZE / 6 * 5UL;
+	unsigned long gap = min(current->rlim[RLIMIT_STACK], most);
+
+	gap = max(gap + STACK_GUARD_GAP, 128UL << 20);
+	mm->mmap_base = PAGE_ALIGN(TASK_SIZE - min(gap, most));
+}
+
+void setup_arg_pages(struct linux_binprm *bprm, bool exec_stack)
 {
 	struct vm_area_struct *vma = bprm->vma;
-	unsigned long gap, base;
+	unsigned long base;
 
 	/* The strings' pages are mapped already: their entries follow. */
 	if (exec_stack)
 		(void)do_mprotect(current->mm, vma->vm_start,
 				  vma->vm_end - vma->vm_start,
 				  PROT_READ | PROT_WRITE | PROT_EXEC);
-	/* Mappings begin below the largest stack there may be. */
-	gap = min(current->rlim[RLIMIT_STACK], TASK_SIZE / 6 * 5UL);
-	gap = max(gap + STACK_GUARD_GAP, 128UL << 20);
-	current->mm->mmap_base = PAGE_ALIGN(TASK_SIZE - min(gap,
-							TASK_SIZE / 6 * 5UL));
+	arch_pick_mmap_layout(current->mm);
 	current->mm->start_stack = bprm->p;
 	base = vma->vm_start - STACK_EXPAND;
 	if (vma->vm_end - base > current->rlim[RLIMIT_STACK])
 		base = vma->vm_end - (current->rlim[RLIMIT_STACK] & PAGE_MASK);
 	if (base < vma->vm_start)
 		(void)expand_stack(vma, base);
-	return 0;
 }
 
 /* #! on the first line: run the interpreter it names with the script. */
@@ -347,7 +353,7 @@ static int do_execve(const char *filename, struct arg_ptr argv,
 		return -ENOMEM;
 	bprm->file = NULL;
 	bprm->mm = NULL;
-	bprm->vma = NULL;
+	bprm->point_of_no_return = false;
 	bprm->filename = filename;
 	bprm->interp = filename;
 	err = open_exec(current->fs, filename, &bprm->file);
@@ -358,7 +364,7 @@ static int do_execve(const char *filename, struct arg_ptr argv,
 	if (!err)
 		err = search_binary_handler(bprm);
 	/* Past the point of no return there is no program to return to. */
-	if (err && !bprm->mm && bprm->vma) {
+	if (err && bprm->point_of_no_return) {
 		pr_err("%s: its segments cannot be mapped (error %d): killed\n",
 		       filename, -err);
 		force_fatal_sig(SIGSEGV);

@@ -172,7 +172,7 @@ static const struct page *get_user_page(struct mm_struct *mm,
 	if (!ptep || !pte_present(*ptep)) {
 		vma = find_vma(mm, addr);
 		if (!vma || vma->vm_start > addr ||
-		    (handle_mm_fault(vma, addr & PAGE_MASK, FAULT_FLAG_USER) &
+		    (handle_mm_fault(vma, addr & PAGE_MASK, 0) &
 		     VM_FAULT_ERROR))
 			return NULL;
 		ptep = lookup_pte(mm, addr);

@@ -293,6 +293,9 @@ void dcache_init(void);
 struct dentry *d_alloc(struct dentry *parent, const char *name, size_t len);
 /* The root of @sb over @inode, whose reference it takes (also on failure). */
 struct dentry *d_make_root(struct super_block *sb, struct inode *inode);
+/* A dentry in no directory over @inode, whose reference it takes (also on
+ * failure): for what has no path, but a name for /proc. NULL: no memory. */
+struct dentry *d_alloc_pseudo(struct inode *inode, const char *name);
 /* The child of that name in the cache, with a reference, or NULL. */
 struct dentry *d_lookup(struct dentry *parent, const char *name, size_t len);
 /* Give @dentry its inode, whose reference it takes; d_add() hashes it too. */
@@ -372,6 +375,8 @@ int simple_rmdir(struct inode *dir, struct dentry *dentry);
 int simple_rename(struct inode *old_dir, struct dentry *old,
 		  struct inode *new_dir, struct dentry *new);
 int simple_statfs(struct super_block *sb, struct kstatfs *buf);
+/* fill_super of a file system that nobody sees: an empty root. 0, -ENOMEM. */
+int init_pseudo(struct super_block *sb, u32 magic);
 /* d_instantiate() and pin: the dentry is now the directory's entry. */
 void d_instantiate_pinned(struct dentry *dentry, struct inode *inode);
 

@@ -18,6 +18,7 @@ struct linux_binprm {
 
 	struct mm_struct *mm;		/* the new one, ours until committed */
 	struct vm_area_struct *vma;	/* its stack */
+	bool point_of_no_return;	/* the old program is gone */
 	unsigned long p;		/* top of the strings so far, downwards */
 	int argc, envc;
 	unsigned long exec;		/* address of the name, for AT_EXECFN */
@@ -35,8 +36,8 @@ int remove_arg_zero(struct linux_binprm *bprm);
  */
 int begin_new_exec(struct linux_binprm *bprm);
 /* Finish the stack; @exec_stack: as the ELF header asks. And where mmap()
- * begins, which is below it. 0. */
-int setup_arg_pages(struct linux_binprm *bprm, bool exec_stack);
+ * begins, which is below it. */
+void setup_arg_pages(struct linux_binprm *bprm, bool exec_stack);
 
 /*
  * Map the program and point the current task's user registers at it.

@@ -26,7 +26,6 @@ struct fs_struct;
 #define TASK_UNINTERRUPTIBLE	2
 #define TASK_STOPPED		4
 #define EXIT_ZOMBIE		32
-#define EXIT_DEAD		16
 
 /* task->flags */
 #define PF_KTHREAD	0x00200000
@@ -134,7 +133,7 @@ void __noreturn do_exit(int code);	/* @code as wait4(2) reports it */
 int kernel_execve(const char *path, const char *const argv[],
 		  const char *const envp[]);
 
-/* kernel/mm_init.c: address spaces as a whole. */
+/* kernel/mm.c: address spaces as a whole. */
 
 /* An empty one with one user; NULL when there is no memory. */
 struct mm_struct *mm_alloc(const unsigned long *rlim);

@@ -142,7 +142,6 @@ struct vm_fault {
 };
 
 #define FAULT_FLAG_WRITE	1
-#define FAULT_FLAG_USER		2
 
 /* Result of a fault: 0, or what went wrong. */
 #define VM_FAULT_OOM		0x0001

@@ -1,6 +1,6 @@
 /* links: mm/vma.c mm/mmap.c mm/mprotect.c mm/madvise.c mm/memory.c */
 /* links: mm/pgtable.c mm/filemap.c mm/page_alloc.c mm/memblock.c mm/slab.c */
-/* links: kernel/mm_init.c lib/avl.c lib/radix_tree.c */
+/* links: kernel/mm.c lib/avl.c lib/radix_tree.c */
 /* links: tests/unit/host/mm.c tests/unit/host/mmu.c tests/unit/host/ram.c */
 /* wraps: alloc_pages __get_free_pages __free_pages */
 /* wraps: kmem_cache_alloc kmem_cache_free kzalloc */
