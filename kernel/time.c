@@ -172,28 +172,53 @@ static bool clock_now(int clock, u64 *ns)
 	}
 }
 
+/*
+ * Programs pass times in 32 or in 64 bits; inside there is the wider one
+ * alone. 0 or -EFAULT.
+ */
+static int get_old_timespec32(struct __kernel_timespec *ts,
+			      const struct old_timespec32 *uts)
+{
+	struct old_timespec32 t;
+
+	if (copy_from_user(&t, uts, sizeof(t)))
+		return -EFAULT;
+	*ts = (struct __kernel_timespec){ t.tv_sec, t.tv_nsec };
+	return 0;
+}
+
+static int put_old_timespec32(u64 ns, struct old_timespec32 *uts)
+{
+	struct old_timespec32 t = { ns / NSEC_PER_SEC, ns % NSEC_PER_SEC };
+
+	return copy_to_user(uts, &t, sizeof(t)) ? -EFAULT : 0;
+}
+
+static int get_timespec64(struct __kernel_timespec *ts,
+			  const struct __kernel_timespec *uts)
+{
+	return copy_from_user(ts, uts, sizeof(*ts)) ? -EFAULT : 0;
+}
+
+static int put_timespec64(u64 ns, struct __kernel_timespec *uts)
+{
+	struct __kernel_timespec t = { ns / NSEC_PER_SEC, ns % NSEC_PER_SEC };
+
+	return copy_to_user(uts, &t, sizeof(t)) ? -EFAULT : 0;
+}
+
 long sys_clock_gettime32(int clock, struct old_timespec32 *tp)
 {
-	struct old_timespec32 ts;
 	u64 ns;
 
-	if (!clock_now(clock, &ns))
-		return -EINVAL;
-	ts.tv_sec = ns / NSEC_PER_SEC;
-	ts.tv_nsec = ns % NSEC_PER_SEC;
-	return copy_to_user(tp, &ts, sizeof(ts)) ? -EFAULT : 0;
+	return clock_now(clock, &ns) ? put_old_timespec32(ns, tp) : -EINVAL;
 }
 
 long sys_clock_gettime(int clock, struct __kernel_timespec *tp)
 {
-	struct __kernel_timespec ts;
 	u64 ns;
 
-	if (!clock_now(clock, &ns))
-		return -EINVAL;
-	ts.tv_sec = ns / NSEC_PER_SEC;
-	ts.tv_nsec = ns % NSEC_PER_SEC;
-	return copy_to_user(tp, &ts, sizeof(ts)) ? -EFAULT : 0;
+	return clock_now(clock, &ns) ? put_timespec64(ns, tp) : -EINVAL;
 }
 
 /* What the counter can tell apart: one nanosecond, as Linux says with
@@ -206,34 +231,37 @@ static long clock_resolution(int clock)
 
 long sys_clock_getres32(int clock, struct old_timespec32 *tp)
 {
-	struct old_timespec32 ts = { 0, clock_resolution(clock) };
 	u64 ns;
 
 	if (!clock_now(clock, &ns))
 		return -EINVAL;
-	return tp && copy_to_user(tp, &ts, sizeof(ts)) ? -EFAULT : 0;
+	return tp ? put_old_timespec32(clock_resolution(clock), tp) : 0;
 }
 
 long sys_clock_getres(int clock, struct __kernel_timespec *tp)
 {
-	struct __kernel_timespec ts = { 0, clock_resolution(clock) };
 	u64 ns;
 
 	if (!clock_now(clock, &ns))
 		return -EINVAL;
-	return tp && copy_to_user(tp, &ts, sizeof(ts)) ? -EFAULT : 0;
+	return tp ? put_timespec64(clock_resolution(clock), tp) : 0;
 }
 
-static bool timespec_valid(s64 sec, s64 nsec)
+static bool timespec_valid(const struct __kernel_timespec *ts)
 {
-	return sec >= 0 && nsec >= 0 && nsec < (s64)NSEC_PER_SEC;
+	return ts->tv_sec >= 0 && ts->tv_nsec >= 0 &&
+	       ts->tv_nsec < (s64)NSEC_PER_SEC;
 }
 
 /* So far away that adding to the time since boot cannot wrap. */
 #define MAX_SLEEP_SEC	4000000000ULL
 
-/* clock_nanosleep(2) without the user's structures. */
-static long do_nanosleep(int clock, int flags, s64 sec, s64 nsec, u64 *left)
+/*
+ * clock_nanosleep(2). When a signal ends it, -ERESTARTNOHAND and in *@left
+ * what remains; 0 there for a sleep until a time, of which nothing is told.
+ */
+static long do_nanosleep(int clock, int flags,
+			 const struct __kernel_timespec *ts, u64 *left)
 {
 	u64 ns, base;
 	long err;
@@ -242,15 +270,15 @@ static long do_nanosleep(int clock, int flags, s64 sec, s64 nsec, u64 *left)
 		return -EINVAL;
 	if (clock == CLOCK_PROCESS_CPUTIME_ID)
 		return -EOPNOTSUPP;
-	if (!timespec_valid(sec, nsec))
+	if (!timespec_valid(ts))
 		return -EINVAL;
-	ns = min((u64)sec, MAX_SLEEP_SEC) * NSEC_PER_SEC + nsec;
-	if (flags & TIMER_ABSTIME) {
-		if (clock == CLOCK_REALTIME || clock == CLOCK_TAI)
-			ns = max((s64)ns - wall_offset, (s64)0);
-		return sleep_until(ns, left);
-	}
-	err = sleep_until(sched_clock() + ns, left);
+	ns = min((u64)ts->tv_sec, MAX_SLEEP_SEC) * NSEC_PER_SEC + ts->tv_nsec;
+	if (!(flags & TIMER_ABSTIME))
+		return sleep_until(sched_clock() + ns, left);
+	if (clock == CLOCK_REALTIME || clock == CLOCK_TAI)
+		ns = max((s64)ns - wall_offset, (s64)0);
+	err = sleep_until(ns, left);
+	*left = 0;
 	return err;
 }
 
@@ -258,19 +286,14 @@ long sys_clock_nanosleep_time32(int clock, int flags,
 				const struct old_timespec32 *rqtp,
 				struct old_timespec32 *rmtp)
 {
-	struct old_timespec32 ts;
-	u64 left;
-	long err;
+	struct __kernel_timespec ts;
+	u64 left = 0;
+	long err = get_old_timespec32(&ts, rqtp);
 
-	if (copy_from_user(&ts, rqtp, sizeof(ts)))
+	if (!err)
+		err = do_nanosleep(clock, flags, &ts, &left);
+	if (left && rmtp && put_old_timespec32(left, rmtp))
 		return -EFAULT;
-	err = do_nanosleep(clock, flags, ts.tv_sec, ts.tv_nsec, &left);
-	if (err == -ERESTARTNOHAND && rmtp && !(flags & TIMER_ABSTIME)) {
-		ts.tv_sec = left / NSEC_PER_SEC;
-		ts.tv_nsec = left % NSEC_PER_SEC;
-		if (copy_to_user(rmtp, &ts, sizeof(ts)))
-			return -EFAULT;
-	}
 	return err;
 }
 
@@ -279,18 +302,13 @@ long sys_clock_nanosleep(int clock, int flags,
 			 struct __kernel_timespec *rmtp)
 {
 	struct __kernel_timespec ts;
-	u64 left;
-	long err;
+	u64 left = 0;
+	long err = get_timespec64(&ts, rqtp);
 
-	if (copy_from_user(&ts, rqtp, sizeof(ts)))
+	if (!err)
+		err = do_nanosleep(clock, flags, &ts, &left);
+	if (left && rmtp && put_timespec64(left, rmtp))
 		return -EFAULT;
-	err = do_nanosleep(clock, flags, ts.tv_sec, ts.tv_nsec, &left);
-	if (err == -ERESTARTNOHAND && rmtp && !(flags & TIMER_ABSTIME)) {
-		ts.tv_sec = left / NSEC_PER_SEC;
-		ts.tv_nsec = left % NSEC_PER_SEC;
-		if (copy_to_user(rmtp, &ts, sizeof(ts)))
-			return -EFAULT;
-	}
 	return err;
 }
 
@@ -315,13 +333,13 @@ long sys_gettimeofday(struct old_timeval32 *tv, void *tz)
 /* Stepping the wall clock; what sleeps relative to now is not disturbed. */
 long sys_clock_settime32(int clock, const struct old_timespec32 *tp)
 {
-	struct old_timespec32 ts;
+	struct __kernel_timespec ts;
 
 	if (clock != CLOCK_REALTIME)
 		return -EINVAL;
-	if (copy_from_user(&ts, tp, sizeof(ts)))
+	if (get_old_timespec32(&ts, tp))
 		return -EFAULT;
-	if (!timespec_valid(ts.tv_sec, ts.tv_nsec))
+	if (!timespec_valid(&ts))
 		return -EINVAL;
 	wall_offset = ts.tv_sec * NSEC_PER_SEC + ts.tv_nsec - sched_clock();
 	return 0;

@@ -293,8 +293,7 @@ void dcache_init(void);
 struct dentry *d_alloc(struct dentry *parent, const char *name, size_t len);
 /* The root of @sb over @inode, whose reference it takes (also on failure). */
 struct dentry *d_make_root(struct super_block *sb, struct inode *inode);
-/* A dentry in no directory over @inode, whose reference it takes (also on
- * failure): for what has no path, but a name for /proc. NULL: no memory. */
+/* The same in no directory: for what has no path, but a name for /proc. */
 struct dentry *d_alloc_pseudo(struct inode *inode, const char *name);
 /* The child of that name in the cache, with a reference, or NULL. */
 struct dentry *d_lookup(struct dentry *parent, const char *name, size_t len);
