@@ -114,7 +114,7 @@ vectors:
 vector_rst:
 	cps	#SVC_MODE
 	mov	r0, sp
-	b	bad_mode
+	bl	bad_mode			@ does not return
 
 /*
  * System call: number in r7, arguments in r0-r5, result in r0; syscall(2).
@@ -179,9 +179,9 @@ vector_dabt:
 	mrc	p15, 0, r0, c6, c0, 0		@ DFAR
 	mrc	p15, 0, r1, c5, c0, 0		@ DFSR
 	mov	r2, sp
-	adr	lr, ret_to_user
 	cpsie	i
-	b	do_DataAbort
+	bl	do_DataAbort
+	b	ret_to_user
 
 dabt_svc:
 	svc_entry
@@ -200,9 +200,9 @@ vector_pabt:
 	mrc	p15, 0, r0, c6, c0, 2		@ IFAR
 	mrc	p15, 0, r1, c5, c0, 1		@ IFSR
 	mov	r2, sp
-	adr	lr, ret_to_user
 	cpsie	i
-	b	do_PrefetchAbort
+	bl	do_PrefetchAbort
+	b	ret_to_user
 
 pabt_svc:
 	svc_entry
@@ -223,9 +223,9 @@ vector_und:
 	subne	lr, lr, #2
 	usr_entry
 	mov	r0, sp
-	adr	lr, ret_to_user
 	cpsie	i
-	b	do_undefinstr
+	bl	do_undefinstr
+	b	ret_to_user
 
 und_svc:
 	tst	sp, #PSR_T_BIT			@ the kernel is Thumb code, mostly
@@ -241,8 +241,8 @@ vector_irq:
 	check_mode irq_svc
 	usr_entry
 	mov	r0, sp
-	adr	lr, ret_to_user
-	b	handle_irq
+	bl	handle_irq
+	b	ret_to_user
 
 irq_svc:
 	svc_entry

@@ -322,5 +322,6 @@ __mmap_switched:
 	ldr	sp, =(init_stack + THREAD_SIZE - 8)
 	mov	fp, #0
 	mov	lr, #0				@ the backtrace ends here
-	b	start_kernel
+	ldr	r4, =start_kernel
+	bx	r4				@ which is Thumb code
 	.ltorg
