@@ -94,12 +94,13 @@ static void report_address(struct mm_struct *mm, unsigned long addr)
 		pr_err("  no second-level table\n");
 }
 
-void force_sig_fault(int sig, int code, unsigned long addr, const char *what,
+void force_sig_fault(int sig, int code, unsigned long addr,
+		     const char *access, const char *what,
 		     struct pt_regs *regs)
 {
-	pr_err("%s[%d]: %s (code %d) at address %08lx, pc %08lx: %s\n",
-	       current->comm, current->pid, signal_names[sig], code, addr,
-	       regs->ARM_pc, what);
+	pr_err("%s[%d]: %s (code %d) on %s at address %08lx, pc %08lx: %s\n",
+	       current->comm, current->pid, signal_names[sig], code, access,
+	       addr, regs->ARM_pc, what);
 	report_address(current->mm, addr);
 	show_regs(regs);
 	do_exit(sig);

@@ -10,10 +10,12 @@
 
 /*
  * The current task did something that only it is to blame for: end it with
- * @sig after a report on the console (address, access, area, entry,
- * registers). @code is a si_code, @what says it in words.
+ * @sig after a report on the console. @code is a si_code; @access ("read",
+ * "write", "execute") at @addr was what it tried, @what says in words why
+ * that cannot be. The report adds the area, the entry and @regs.
  */
-void force_sig_fault(int sig, int code, unsigned long addr, const char *what,
+void force_sig_fault(int sig, int code, unsigned long addr,
+		     const char *access, const char *what,
 		     struct pt_regs *regs);
 
 /* Make @sig pending for @task and wake it. Any context. */

@@ -151,16 +151,17 @@ def test_user_is_kept_from_the_kernel(access, tmp_path):
         assert end.startswith("11\n"), part[-3000:]
         assert f"address {int(address, 16):08x}, pc" in part
         assert "SIGSEGV (code" in part and "outside of user space" in part
+        assert f" on {access} at address" in part
 
 
 REPORTS = {
     "null": ("*(volatile int *)0 = 1;", 11,
-             ["SIGSEGV", "at address 00000000", "no area at 00000000"]),
+             ["SIGSEGV", "on write at address 00000000", "no area at 00000000"]),
     "text": ("*(volatile int *)0x10000 = 1;", 11,
-             ["SIGSEGV", "at address 00010000", "does not allow",
+             ["SIGSEGV", "on write at address 00010000", "does not allow",
               "area 00010000-000[0-9a-f]{5} r-xp"]),
     "data": ("((void (*)(void))&variable)();", 11,
-             ["SIGSEGV", "does not allow", "rw-p"]),
+             ["SIGSEGV", "on execute at", "does not allow", "rw-p"]),
     "undef": ('__asm__("udf #0");', 4, ["SIGILL", "undefined instruction"]),
     "mrc": ('__asm__("mrc p15, 0, r0, c1, c0, 0");', 4, ["SIGILL"]),
     "msr": ('__asm__("cpsid if\\n mrs %%0, cpsr" : "=r"(variable)); '

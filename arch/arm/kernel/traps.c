@@ -48,8 +48,8 @@ void do_undefinstr(struct pt_regs *regs)
 		die("Oops - undefined instruction", regs, 0);
 	if (vfp_handle_undef(regs))
 		return;
-	force_sig_fault(SIGILL, ILL_ILLOPC, regs->ARM_pc, "undefined instruction",
-			regs);
+	force_sig_fault(SIGILL, ILL_ILLOPC, regs->ARM_pc, "execute",
+			"undefined instruction", regs);
 }
 
 /*
@@ -104,7 +104,7 @@ long arm_syscall(unsigned int nr, struct pt_regs *regs)
 	/* As in Linux: 0xf0007 to 0xf07ff may come to be, the rest cannot. */
 	if (nr < ARM_NR_BASE || nr - ARM_NR_BASE <= 0x7ff)
 		return sys_unknown(nr, regs);
-	force_sig_fault(SIGILL, ILL_ILLTRP, regs->ARM_pc - 4,
+	force_sig_fault(SIGILL, ILL_ILLTRP, regs->ARM_pc - 4, "execute",
 			"system call of another system", regs);
 	return 0;
 }

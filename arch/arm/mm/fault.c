@@ -54,6 +54,11 @@ static const struct bad_end no_memory = {
 	SIGKILL, 0, "out of memory"
 };
 
+static const char *access_name(u32 fsr)
+{
+	return fsr & FSR_EXEC ? "execute" : fsr & FSR_WRITE ? "write" : "read";
+}
+
 /* The right that the access needed: a read is served by any right. */
 static u32 access_needs(u32 fsr)
 {
@@ -76,8 +81,7 @@ static void do_kernel_fault(unsigned long addr, u32 fsr, struct pt_regs *regs)
 	console_loglevel = 7;
 	pr_err("Unable to handle kernel %s at virtual address %08lx when %s\n",
 	       addr < PAGE_SIZE ? "NULL pointer dereference" : "paging request",
-	       addr, fsr & FSR_EXEC ? "execute" :
-	       fsr & FSR_WRITE ? "write" : "read");
+	       addr, access_name(fsr));
 	die("Oops", regs, fsr);
 }
 
@@ -86,7 +90,8 @@ static noinline void bad_fault(unsigned long addr, u32 fsr,
 			       struct pt_regs *regs, const struct bad_end *end)
 {
 	if (user_mode(regs))
-		force_sig_fault(end->sig, end->code, addr, end->what, regs);
+		force_sig_fault(end->sig, end->code, addr, access_name(fsr),
+				end->what, regs);
 	else
 		do_kernel_fault(addr, fsr, regs);
 }
