@@ -24,8 +24,9 @@
 #include <uapi/resource.h>
 #include <uapi/signal.h>
 
+#define STRINGS_MAX	(6UL << 20)	/* with their addresses, as Linux */
 #define MAX_ARG_STRLEN	(32 * PAGE_SIZE)	/* of one string, as Linux */
-#define MAX_ARG_STRINGS	0x7fffffff
+#define MAX_ARG_STRINGS	((int)(STRINGS_MAX / sizeof(u32)))	/* more do not fit */
 #define STACK_EXPAND	(128UL << 10)	/* mapped below the strings at once */
 
 /* An argument vector: the user's, or (for PID 1) the kernel's own. */
@@ -67,7 +68,7 @@ static bool strings_fit(const struct linux_binprm *bprm, unsigned long p)
 	unsigned long limit = current->rlim[RLIMIT_STACK] / 4;
 	unsigned long ptrs = (bprm->argc + bprm->envc) * sizeof(u32);
 
-	limit = min(limit, 6UL << 20);
+	limit = min(limit, STRINGS_MAX);
 	limit = max(limit, (unsigned long)MAX_ARG_STRLEN);
 	return TASK_SIZE - p + ptrs <= limit;
 }
