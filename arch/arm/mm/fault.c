@@ -4,8 +4,8 @@
  *
  * The fault status register names the kind. fsr_info[] has a row for each:
  * who handles it, and if nobody does, the signal and the words. Rows 5 and 7
- * (translation), 3 and 6 (access flag), 13 and 15 (permission) are the daily
- * bread of demand paging: do_page_fault().
+ * (translation, first and second level), 6 (access flag) and 15 (permission)
+ * are the daily bread of demand paging: do_page_fault().
  */
 #include <asm/irqflags.h>
 #include <asm/traps.h>
