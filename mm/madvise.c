@@ -30,7 +30,6 @@ static int madvise_inherit(struct vm_area_struct *vma, unsigned long start,
 
 	if (err)
 		return err;
-	vma = find_vma(mm, start);
 	if (dont)
 		vma->vm_flags |= VM_DONTCOPY;
 	else

@@ -105,7 +105,6 @@ static int mprotect_range(struct mm_struct *mm, unsigned long start,
 			err = split_at_ends(mm, start, upto, &vma);
 			if (err)
 				return err;
-			vma = find_vma(mm, start);
 			mprotect_fixup(vma, vm_flags);
 			start = vma->vm_end;
 			vma_merge(vma);
