@@ -13,29 +13,10 @@
 #include <cmocka.h>
 #include <lib/printk.h>
 #include <mm/page_alloc.h>
+#include "host/panic.h"
 
 #define BASE	0x60000000u
 #define SIZE	0x100000u
-
-static jmp_buf caught;
-static bool catching;
-
-void panic(const char *fmt, ...)
-{
-	if (catching)
-		longjmp(caught, 1);
-	fail_msg("panic: %s", fmt);
-	__builtin_unreachable();
-}
-
-#define expect_panic(call) do {						\
-	catching = true;						\
-	if (!setjmp(caught)) {						\
-		call;							\
-		fail_msg("no panic: %s", #call);			\
-	}								\
-	catching = false;						\
-} while (0)
 
 static int setup(void **state)
 {
