@@ -4,7 +4,7 @@
  * made, and the pin is dropped when its name is removed.
  */
 #include <lib/string.h>
-#include <fs/fs.h>
+#include <fs/libfs.h>
 #include <mm/slab.h>
 
 /* What stat(2) shows as the size of a directory grows by this, an entry. */
@@ -144,9 +144,8 @@ static int simple_iterate(struct file *file, struct dir_context *ctx)
 	return 0;
 }
 
-/* read(2) of a directory has an answer of its own. */
-static ssize_t dir_read(struct file *file, char *ubuf, size_t count,
-			loff_t *pos)
+ssize_t generic_read_dir(struct file *file, char *ubuf, size_t count,
+			 loff_t *pos)
 {
 	(void)file;
 	(void)ubuf;
@@ -163,7 +162,7 @@ static int noop_fsync(struct file *file)
 }
 
 const struct file_operations simple_dir_operations = {
-	.read = dir_read,
+	.read = generic_read_dir,
 	.iterate = simple_iterate,
 	.fsync = noop_fsync,
 };

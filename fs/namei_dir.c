@@ -220,12 +220,33 @@ static int may_delete(struct nameidata *nd, struct dentry *dentry, bool is_dir)
 	return (dentry->d_flags & DCACHE_MOUNTED) ? -EBUSY : 0;
 }
 
+/* Look nd->last up and remove it, with the operation for its kind. */
+static int remove_last(struct nameidata *nd, bool is_dir)
+{
+	struct dentry *dentry;
+	struct inode *dir;
+	int (*remove)(struct inode *dir, struct dentry *dentry);
+	int err = lookup_last(nd, &dentry);
+
+	if (err)
+		return err;
+	dir = nd->path.dentry->d_inode;
+	remove = is_dir ? dir->i_op->rmdir : dir->i_op->unlink;
+	err = may_delete(nd, dentry, is_dir);
+	if (!err && !is_dir && nd->last_slash)
+		err = -ENOTDIR;
+	if (!err)
+		err = remove ? remove(dir, dentry) : -EPERM;
+	if (!err)
+		d_delete(dentry);
+	dput(dentry);
+	return err;
+}
+
 int do_unlinkat(struct fs_struct *fs, const struct path *start,
 		const char *name)
 {
 	struct nameidata nd;
-	struct dentry *dentry;
-	struct inode *dir;
 	int err = nd_begin(&nd, fs, start, name, 0);
 
 	if (err)
@@ -234,20 +255,7 @@ int do_unlinkat(struct fs_struct *fs, const struct path *start,
 	if (!err && (!nd.last_len || nd.last_is_dots))
 		err = -EISDIR;
 	if (!err)
-		err = lookup_last(&nd, &dentry);
-	if (err)
-		goto out;
-	dir = nd.path.dentry->d_inode;
-	err = may_delete(&nd, dentry, false);
-	if (!err && nd.last_slash)
-		err = -ENOTDIR;
-	if (!err)
-		err = dir->i_op->unlink ? dir->i_op->unlink(dir, dentry) :
-					  -EPERM;
-	if (!err)
-		d_delete(dentry);
-	dput(dentry);
-out:
+		err = remove_last(&nd, false);
 	nd_end(&nd);
 	return err;
 }
@@ -256,8 +264,6 @@ int do_rmdirat(struct fs_struct *fs, const struct path *start,
 	       const char *name)
 {
 	struct nameidata nd;
-	struct dentry *dentry;
-	struct inode *dir;
 	int err = nd_begin(&nd, fs, start, name, 0);
 
 	if (err)
@@ -268,17 +274,7 @@ int do_rmdirat(struct fs_struct *fs, const struct path *start,
 	if (!err && nd.last_is_dots)
 		err = nd.last_len == 1 ? -EINVAL : -ENOTEMPTY;
 	if (!err)
-		err = lookup_last(&nd, &dentry);
-	if (err)
-		goto out;
-	dir = nd.path.dentry->d_inode;
-	err = may_delete(&nd, dentry, true);
-	if (!err)
-		err = dir->i_op->rmdir ? dir->i_op->rmdir(dir, dentry) : -EPERM;
-	if (!err)
-		d_delete(dentry);
-	dput(dentry);
-out:
+		err = remove_last(&nd, true);
 	nd_end(&nd);
 	return err;
 }

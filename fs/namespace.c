@@ -5,7 +5,7 @@
  */
 #include <lib/printk.h>
 #include <lib/string.h>
-#include <fs/fs.h>
+#include <fs/libfs.h>
 #include <fs/namei.h>
 #include <mm/slab.h>
 #include "internal.h"

@@ -14,7 +14,7 @@
 #include <lib/string.h>
 #include <uapi/ioctl.h>
 #include <asm/uaccess.h>
-#include <fs/fs.h>
+#include <fs/libfs.h>
 #include <fs/poll.h>
 #include <fs/upcall.h>
 #include <mm/slab.h>

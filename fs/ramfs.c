@@ -7,7 +7,7 @@
  * ramfs, tmpfs and the root of all paths, rootfs, are this one file system.
  */
 #include <lib/string.h>
-#include <fs/fs.h>
+#include <fs/libfs.h>
 #include <fs/upcall.h>
 #include <mm/slab.h>
 

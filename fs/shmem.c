@@ -4,7 +4,7 @@
  * needs nothing that files do not do already.
  */
 #include <lib/printk.h>
-#include <fs/fs.h>
+#include <fs/libfs.h>
 #include <mm/mm.h>
 #include <mm/upcall.h>
 

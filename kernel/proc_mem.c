@@ -198,7 +198,8 @@ static void show_memory(struct seq_file *m, struct mm_struct *mm,
 	}
 }
 
-int proc_pid_cmdline(struct seq_file *m)
+/* The arguments of the process of @m, or (@environ) its environment. */
+static int show_strings(struct seq_file *m, bool environ)
 {
 	struct task_struct *task = proc_task(seq_id(m));
 	struct mm_struct *mm = task ? task->mm : NULL;
@@ -208,24 +209,22 @@ int proc_pid_cmdline(struct seq_file *m)
 	if (!mm)
 		return 0;
 	mm->mm_users++;			/* it must outlive our sleep */
-	show_memory(m, mm, mm->arg_start, mm->arg_end);
+	if (environ)
+		show_memory(m, mm, mm->env_start, mm->env_end);
+	else
+		show_memory(m, mm, mm->arg_start, mm->arg_end);
 	mmput(mm);
 	return 0;
 }
 
+int proc_pid_cmdline(struct seq_file *m)
+{
+	return show_strings(m, false);
+}
+
 int proc_pid_environ(struct seq_file *m)
 {
-	struct task_struct *task = proc_task(seq_id(m));
-	struct mm_struct *mm = task ? task->mm : NULL;
-
-	if (!task)
-		return -ESRCH;
-	if (!mm)
-		return 0;
-	mm->mm_users++;
-	show_memory(m, mm, mm->env_start, mm->env_end);
-	mmput(mm);
-	return 0;
+	return show_strings(m, true);
 }
 
 /* Pairs, to the one that ends them. */

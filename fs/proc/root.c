@@ -9,6 +9,7 @@
 #include <lib/printk.h>
 #include <lib/string.h>
 #include <mm/slab.h>
+#include <fs/libfs.h>
 #include <fs/proc_fs.h>
 
 #define PROC_SUPER_MAGIC 0x9fa0
@@ -207,22 +208,12 @@ static int proc_iterate(struct file *file, struct dir_context *ctx)
 	return 0;
 }
 
-static ssize_t proc_dir_read(struct file *file, char *ubuf, size_t count,
-			     loff_t *pos)
-{
-	(void)file;
-	(void)ubuf;
-	(void)count;
-	(void)pos;
-	return -EISDIR;
-}
-
 static const struct inode_operations proc_dir_iops = {
 	.lookup = proc_lookup,
 };
 
 static const struct file_operations proc_dir_fops = {
-	.read = proc_dir_read,
+	.read = generic_read_dir,
 	.iterate = proc_iterate,
 };
 

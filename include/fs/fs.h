@@ -363,21 +363,7 @@ struct kstatfs {
 int vfs_statfs(struct super_block *sb, struct kstatfs *buf);
 void sync_filesystems(void);
 
-/* --- fs/libfs.c: for file systems that live in their dentries ---------- */
-
-extern const struct file_operations simple_dir_operations;
-extern const struct inode_operations simple_symlink_inode_operations;
-int simple_lookup(struct inode *dir, struct dentry *dentry);
-int simple_link(struct dentry *old, struct inode *dir, struct dentry *dentry);
-int simple_unlink(struct inode *dir, struct dentry *dentry);
-int simple_rmdir(struct inode *dir, struct dentry *dentry);
-int simple_rename(struct inode *old_dir, struct dentry *old,
-		  struct inode *new_dir, struct dentry *new);
-int simple_statfs(struct super_block *sb, struct kstatfs *buf);
-/* fill_super of a file system that nobody sees: an empty root. 0, -ENOMEM. */
-int init_pseudo(struct super_block *sb, u32 magic);
-/* d_instantiate() and pin: the dentry is now the directory's entry. */
-void d_instantiate_pinned(struct dentry *dentry, struct inode *inode);
+/* --- fs/libfs.c; the rest of it is <fs/libfs.h> ------------------------ */
 
 /*
  * One name out of a directory: @type is DT_*, @pos what the next one starts
