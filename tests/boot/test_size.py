@@ -10,7 +10,9 @@ import pytest
 
 from qemu import ROOT, run
 
-LIMIT = 96 * 1024
+# 96 KiB was the aim for a kernel that boots and pages; processes, signals and
+# job control are on top of that.
+LIMIT = 112 * 1024
 
 
 @pytest.fixture(name="bare", scope="module")
