@@ -110,7 +110,7 @@ compile_commands.json: $(MAKEFILE_LIST) scripts/compile-commands $(BUILD)/flags
 	@scripts/compile-commands BUILD=$(BUILD) CROSS_COMPILE=$(CROSS_COMPILE) > $@.tmp
 	@mv $@.tmp $@
 
-.PHONY: lint format doctor help clean
+.PHONY: lint format doctor abi-doc help clean
 
 lint: $(GENERATED)	## layers, headers, sizes, documents
 	@scripts/lint '$(CC) $(CFLAGS)' \
@@ -121,6 +121,10 @@ lint: $(GENERATED)	## layers, headers, sizes, documents
 # lines that differ from the last commit are formatted.
 format:	## clang-format the lines that you changed since the last commit
 	@git clang-format --extensions c,h HEAD
+
+abi-doc:	## docs/abi.md anew from arch/arm/tools/syscall.tbl
+	@scripts/syscalltbl arch/arm/tools/syscall.tbl doc > docs/abi.md.tmp
+	@mv docs/abi.md.tmp docs/abi.md
 
 doctor:	## what is wrong with this machine's tools
 	@CROSS_COMPILE=$(CROSS_COMPILE) scripts/doctor
