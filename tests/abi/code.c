@@ -89,6 +89,8 @@ int main(int argc, char **argv, char **envp)
 	result("with a flag", sys(NR_ARM_cacheflush, code, code + 1, 1));
 	sys(NR_munmap, code, 2 * PAGE);
 	result("not mapped", flush(code, code + 2));
+	result("with another", sys(NR_ARM_cacheflush, code, code + 1, ~0));
+	result("ends beyond user space", flush(on_stack, (void *)0xfffff000));
 	result("beyond user space", flush((void *)0xfffff000, (void *)~0ul));
 	return 0;
 }

@@ -26,6 +26,7 @@ int main(int argc, char **argv, char **envp)
 	say("then: %lx", tls());
 	sys(NR_sched_yield);
 	say("after a yield: %lx", tls());
+	say("get_tls: %lx", sys(NR_ARM_get_tls));
 	ends("child", child, NULL);
 	say("the parent still: %lx", tls());
 	result("any value will do", sys(NR_ARM_set_tls, 0xfffffff1));

@@ -18,6 +18,24 @@ static void undefined_thumb(void *arg)
 	asm volatile("udf #7");
 }
 
+static void bkpt_thumb(void *arg)
+{
+	(void)arg;
+	asm volatile("bkpt #0");
+}
+
+static void break_thumb(void *arg)
+{
+	(void)arg;
+	asm volatile(".inst.n 0xde01");
+}
+
+static void break_thumb2(void *arg)
+{
+	(void)arg;
+	asm volatile(".inst.w 0xf7f0a000");
+}
+
 static void privileged(void *arg)
 {
 	unsigned long value;
@@ -59,13 +77,21 @@ static void unaligned(void)
 
 int main(int argc, char **argv, char **envp)
 {
-	static uint32_t udf = 0xe7f000f0;
+	static const uint32_t udf = 0xe7f000f0, bkpt = 0xe1200070;
+	static const uint32_t linux_break = 0xe7f001f0;
 	char *p = map(NULL, PAGE, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PA);
 
 	(void)argc, (void)argv, (void)envp;
 	memcpy(p, &udf, 4);
 	ends("undefined instruction, ARM", undefined_arm, p);
 	ends("undefined instruction, Thumb", undefined_thumb, NULL);
+	memcpy(p, &bkpt, 4);
+	ends("bkpt, ARM", undefined_arm, p);
+	ends("bkpt, Thumb", bkpt_thumb, NULL);
+	memcpy(p, &linux_break, 4);
+	ends("Linux's breakpoint, ARM", undefined_arm, p);
+	ends("Linux's breakpoint, Thumb", break_thumb, NULL);
+	ends("Linux's breakpoint, wide Thumb", break_thumb2, NULL);
 	ends("privileged register", privileged, NULL);
 	ends("instruction for the kernel's mode", mode_change, NULL);
 	ends("jump to nowhere", call, (void *)0x30000000);

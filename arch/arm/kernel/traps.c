@@ -10,6 +10,7 @@
 #include <asm/ptrace.h>
 #include <asm/thread.h>
 #include <asm/traps.h>
+#include <asm/uaccess.h>
 #include <asm/unwind.h>
 #include <asm/vfp.h>
 #include <drivers/irq.h>
@@ -39,6 +40,27 @@ void __noreturn bad_mode(struct pt_regs *regs)
 }
 
 /*
+ * The undefined instructions that debuggers and programs use on Linux for a
+ * breakpoint, beside the CPU's own bkpt: udf #16 under any condition, and in
+ * Thumb udf #1 and the wide udf #0 (A8.8.247).
+ */
+static bool is_breakpoint(const struct pt_regs *regs)
+{
+	const u16 *pc = (const u16 *)regs->ARM_pc;
+	u16 low, high;
+
+	if (get_user(low, pc))
+		return false;
+	if ((regs->ARM_cpsr & PSR_T_BIT) && low == 0xde01)
+		return true;
+	if (get_user(high, pc + 1))
+		return false;
+	if (regs->ARM_cpsr & PSR_T_BIT)
+		return low == 0xf7f0 && high == 0xa000;
+	return low == 0x01f0 && (high & 0x0fff) == 0x07f0;
+}
+
+/*
  * Undefined instruction. A user program's first VFP instruction lands here
  * as well: arch/arm/vfp turns the unit on and has it tried again.
  */
@@ -48,8 +70,12 @@ void do_undefinstr(struct pt_regs *regs)
 		die("Oops - undefined instruction", regs, 0);
 	if (vfp_handle_undef(regs))
 		return;
-	force_sig_fault(SIGILL, ILL_ILLOPC, regs->ARM_pc, "execute",
-			"undefined instruction", regs);
+	if (is_breakpoint(regs))
+		force_sig_fault(SIGTRAP, TRAP_BRKPT, regs->ARM_pc, "execute",
+				"breakpoint", regs);
+	else
+		force_sig_fault(SIGILL, ILL_ILLOPC, regs->ARM_pc, "execute",
+				"undefined instruction", regs);
 }
 
 /*
@@ -78,21 +104,61 @@ void do_work_pending(struct pt_regs *regs)
 }
 
 #define ARM_NR_BASE		0xf0000
+#define ARM_NR_breakpoint	(ARM_NR_BASE + 1)
 #define ARM_NR_cacheflush	(ARM_NR_BASE + 2)
 #define ARM_NR_set_tls		(ARM_NR_BASE + 5)
 #define ARM_NR_get_tls		(ARM_NR_BASE + 6)
 
+/* The svc that brought us here. */
+static unsigned long svc_address(const struct pt_regs *regs)
+{
+	return regs->ARM_pc - (regs->ARM_cpsr & PSR_T_BIT ? 2 : 4);
+}
+
+/*
+ * cacheflush: what was written to [start, end) may be executed. Page by page,
+ * for the range may be all of user memory, and others want to run as well.
+ */
+static long do_cache_op(unsigned long start, unsigned long end,
+			unsigned long flags)
+{
+	unsigned long next;
+	long err = 0;
+
+	if (end < start || flags)
+		return -EINVAL;
+	if (end > TASK_SIZE)
+		return -EFAULT;
+	for (; start < end && !err; start = next) {
+		if (fatal_signal_pending(current))
+			break;
+		next = min(ALIGN_DOWN(start, PAGE_SIZE) + PAGE_SIZE, end);
+		err = flush_cache_user_range(start, next);
+		if (current->thread_flags & TIF_NEED_RESCHED)
+			schedule();
+	}
+	return err;
+}
+
 /*
  * Calls outside of the table: ARM's private ones, and numbers that mean
- * nothing. @regs are the caller's. Returns the call's result.
+ * nothing. @regs are the caller's. Returns the call's result, which after a
+ * signal is what a handler finds in r0.
  */
 long arm_syscall(unsigned int nr, struct pt_regs *regs)
 {
 	switch (nr) {
+	case ARM_NR_BASE:
+		force_sig_fault(SIGSEGV, SEGV_MAPERR, 0, "execute",
+				"branch through zero", regs);
+		return 0;
+	case ARM_NR_breakpoint:		/* and there again, after a handler */
+		regs->ARM_pc = svc_address(regs);
+		force_sig_fault(SIGTRAP, TRAP_BRKPT, regs->ARM_pc, "execute",
+				"breakpoint", regs);
+		return regs->ARM_r0;
 	case ARM_NR_cacheflush:
-		if (regs->ARM_r2)
-			return -EINVAL;
-		return flush_cache_user_range(regs->ARM_r0, regs->ARM_r1);
+		return do_cache_op(regs->ARM_r0, regs->ARM_r1, regs->ARM_r2);
 	case ARM_NR_set_tls:
 		current->thread.tp_value = regs->ARM_r0;
 		__asm__ volatile("mcr p15, 0, %0, c13, c0, 3"
@@ -101,10 +167,14 @@ long arm_syscall(unsigned int nr, struct pt_regs *regs)
 	case ARM_NR_get_tls:
 		return current->thread.tp_value;
 	}
-	/* As in Linux: 0xf0007 to 0xf07ff may come to be, the rest cannot. */
-	if (nr < ARM_NR_BASE || nr - ARM_NR_BASE <= 0x7ff)
+	/*
+	 * As in Linux: 0xf0007 to 0xf07ff may come to be, the rest cannot; nor
+	 * can usr26 and usr32, which chose the address size of older CPUs.
+	 */
+	if (nr < ARM_NR_BASE || (nr > ARM_NR_get_tls &&
+				 nr - ARM_NR_BASE <= 0x7ff))
 		return sys_unknown(nr, regs);
-	force_sig_fault(SIGILL, ILL_ILLTRP, regs->ARM_pc - 4, "execute",
+	force_sig_fault(SIGILL, ILL_ILLTRP, svc_address(regs), "execute",
 			"system call of another system", regs);
-	return 0;
+	return nr - ARM_NR_BASE <= 0xffff ? 0 : regs->ARM_r0;
 }

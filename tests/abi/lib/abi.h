@@ -79,6 +79,7 @@
 #define NR_statx		397
 #define NR_ARM_cacheflush	0xf0002
 #define NR_ARM_set_tls		0xf0005
+#define NR_ARM_get_tls		0xf0006
 
 /* Errors. */
 #define ENOENT		2
