@@ -8,6 +8,9 @@ BOARD ?= virt
 INITRD ?=
 APPEND ?=
 MEM ?=
+# A static program for Linux/ARM to be run instead, and its arguments.
+PROG ?=
+ARGS ?=
 
 DTBS := $(patsubst boot/dts/%.dts,$(BUILD)/dtbs/%.dtb,$(wildcard boot/dts/*.dts))
 all: $(DTBS)
@@ -33,7 +36,8 @@ quote = '$(subst ','\'',$(1))'
 # mon:stdio	terminal and QEMU's monitor share the window: Ctrl-A X ends QEMU,
 #		Ctrl-C is a key like any other and goes to the machine
 # -no-reboot	a restart ends QEMU, too
-QEMU_RUN := qemu-system-arm -nic none -no-reboot -display none -serial mon:stdio
+QEMU_MACHINE := qemu-system-arm -nic none -no-reboot -display none
+QEMU_RUN := $(QEMU_MACHINE) -serial mon:stdio
 QEMU_PAYLOAD = -kernel $(BUILD)/zImage \
 	$(if $(INITRD),-initrd $(call quote,$(INITRD))) \
 	$(if $(APPEND),-append $(call quote,$(APPEND)))
@@ -57,7 +61,19 @@ endif
 .PHONY: run debug uboot
 
 run: all	## boot in QEMU: BOARD=virt INITRD=file APPEND="…" MEM=256
+ifneq ($(PROG),)
+# Exactly what was typed, `$` included.
+run: $(BUILD)/user/run
+	@QEMU_AUDIO_DRV=none scripts/run-program -w $(call quote,$(value ARGS)) \
+		-a $(call quote,$(APPEND)) \
+		$(if $(INITRD),-i $(call quote,$(INITRD))) \
+		-q $(call quote,$(QEMU_MACHINE) $(BOARD_$(BOARD)) \
+			-kernel $(BUILD)/zImage) \
+		$(BUILD)/user/run $(call quote,$(PROG))
+else
+run:
 	$(call start,zeropage on $(BOARD),$(QEMU_RUN) $(BOARD_$(BOARD)) $(QEMU_PAYLOAD))
+endif
 
 debug: all	## the same, stopped at the first instruction, in GDB
 	@exec scripts/debug -b $(BOARD) $(if $(MEM),-m $(MEM)) \
@@ -74,7 +90,8 @@ uboot: all	## the same image through U-Boot, on virt
 # --- Testing ------------------------------------------------------------------
 
 # What the tests boot: built first, so that a test never builds.
-TEST_FILES := all abi $(BUILD)/bench/bench.cpio $(BUILD)/user/gluetest.cpio
+TEST_FILES := all abi $(BUILD)/bench/bench.cpio $(BUILD)/user/gluetest.cpio \
+	$(BUILD)/user/run
 PYTEST := /usr/bin/pytest-3 -q
 
 .PHONY: test test-boot test-abi test-gdb test-build test-bench

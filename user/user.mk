@@ -48,6 +48,9 @@ USER_LINK = $(USER_CC) $(USER_LDFLAGS) -o $@ $(filter %.o,$^) \
 # Objects are rebuilt when these rules or the flags in them change.
 USER_DEPS := user/user.mk
 
+# What an archive changes with, besides its list and files.
+MKINITRAMFS := scripts/mkinitramfs scripts/newc.py
+
 $(BUILD)/user/obj/%.c.o: user/%.c $(USER_DEPS)
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
@@ -78,11 +81,15 @@ $(BUILD)/user/init.elf: $(USER_INIT_SRCS:%=$(BUILD)/user/obj/init/%.o) \
 $(BUILD)/user/fault.elf: $(BUILD)/user/obj/demo/fault.c.o $(USER_RT)
 	$(Q)$(USER_LINK)
 
+# PID 1 for scripts/run-program.
+$(BUILD)/user/run.elf: $(BUILD)/user/obj/run/run.c.o $(USER_RT)
+	$(Q)$(USER_LINK)
+
 # Stripped: the initramfs is part of the image.  The debugger reads init.elf.
 $(BUILD)/user/%: $(BUILD)/user/%.elf
 	$(Q)$(CROSS_COMPILE)strip -o $@ $<
 
-$(BUILD)/initramfs.cpio: user/initramfs.list scripts/mkinitramfs \
+$(BUILD)/initramfs.cpio: user/initramfs.list $(MKINITRAMFS) \
 		$(BUILD)/user/init $(BUILD)/user/fault
 	$(Q)scripts/mkinitramfs -D USER=$(BUILD)/user -o $@ $<
 
@@ -90,7 +97,7 @@ $(BUILD)/initramfs.cpio: user/initramfs.list scripts/mkinitramfs \
 $(BUILD)/user/gluetest.elf: $(BUILD)/user/obj/test/gluetest.c.o $(USER_RT)
 	$(Q)$(USER_LINK)
 
-$(BUILD)/user/gluetest.cpio: user/test/gluetest.list scripts/mkinitramfs \
+$(BUILD)/user/gluetest.cpio: user/test/gluetest.list $(MKINITRAMFS) \
 		$(BUILD)/user/gluetest
 	$(Q)scripts/mkinitramfs -D USER=$(BUILD)/user -o $@ $<
 

@@ -96,7 +96,7 @@ $(ABI_OUT)/initramfs.list: $(ABI_DIR)/abi.mk $(ABI_DIR)/initramfs.list
 		$(foreach p,$(ABI_BAD),$p $p) >> $@
 
 $(ABI_OUT)/initramfs.cpio: $(ABI_OUT)/initramfs.list $(ABI_RAW) $(ABI_LIBC) \
-		$(ABI_OUT)/list $(ABI_OUT)/data scripts/mkinitramfs
+		$(ABI_OUT)/list $(ABI_OUT)/data $(MKINITRAMFS)
 	$(Q)scripts/mkinitramfs -D ABI=$(ABI_OUT) -o $@ $<
 
 -include $(wildcard $(ABI_OUT)/*.d $(ABI_OUT)/lib/*.d)

@@ -37,7 +37,7 @@ $(BUILD)/bench/init: $(BUILD)/bench/bench.elf
 	$(Q)$(CROSS_COMPILE)strip -o $@ $<
 
 $(BUILD)/bench/bench.cpio: $(BUILD)/bench/init tests/bench/bench.list \
-		scripts/mkinitramfs
+		$(MKINITRAMFS)
 	$(Q)scripts/mkinitramfs -D BENCH=$< -o $@ tests/bench/bench.list
 
 .PHONY: bench

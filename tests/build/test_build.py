@@ -306,6 +306,19 @@ def test_run_takes_the_users_choices(tree):
                                                 ok=False)
 
 
+def test_run_hands_over_a_program_and_its_words(tree):
+    output = tree.make("run", "PROG=build/user/fault", "ARGS='null' ''",
+                       "MEM=32", ok=False)
+    assert "fault: writes to address 0\n" in output
+    assert "killed by signal 11 (SIGSEGV" in output
+    assert re.search(r"\[.*run\] Error 139", output)
+    output = tree.make("run", "PROG=build/user/fault", 'ARGS="it\'s $$HOME"',
+                       ok=False)
+    assert "run: build/user/fault: exit status 2" in output
+    output = tree.make("run", "PROG=/bin/true", ok=False)
+    assert "this is 32-bit ARM" in output and "Error 124" in output
+
+
 def test_uboot_boots_the_same_image(tree):
     output = tree.make("uboot", "APPEND=experiment")
     assert "U-Boot 20" in output and "statements held" in output

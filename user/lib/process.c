@@ -60,6 +60,11 @@ int _kill(pid_t pid, int sig)
 	return syscall(SYS_kill, pid, sig);
 }
 
+pid_t setsid(void)
+{
+	return syscall(SYS_setsid);
+}
+
 pid_t _fork(void)
 {
 	return syscall(SYS_fork);

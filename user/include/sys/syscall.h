@@ -35,6 +35,7 @@
 #define SYS_ioctl		54
 #define SYS_dup2		63
 #define SYS_getppid		64
+#define SYS_setsid		66
 #define SYS_setrlimit		75
 #define SYS_getrusage		77
 #define SYS_readlink		85
