@@ -87,6 +87,19 @@ def test_a_failed_row_is_told_and_misses_its_aim(capsys):
     assert "fork+exit+wait failed with errno 12" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "name", [name for name in bench.AIMS if name.split()[0] != "first"])
+def test_a_row_that_sleepers_make_slower_is_told(name):
+    rows = {other: 100.0 for other in bench.AIMS}
+    assert bench.crowded(rows, {**rows, name: 110.0}) == []
+    for crowd in ({**rows, name: 110.1},
+                  {k: v for k, v in rows.items() if k != name}):
+        assert bench.crowded(rows, crowd) == [name]
+        lines = bench.table(rows, {}, crowd).splitlines()
+        assert [line for line in lines if "SLOWER" in line] == \
+            [line for line in lines if line.startswith(name + "  ")]
+
+
 def test_half_a_table_is_no_table():
     with pytest.raises(bench.BenchError, match="did not reach its end"):
         bench.parse(console(just_met(), end=""))

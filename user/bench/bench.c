@@ -15,6 +15,7 @@
 #include "bench.h"
 
 #define PASSES	5
+#define CROWD	200		/* processes that sleep, when they are asked for */
 
 static const struct row rows[] = {
 	{ "null system call", 10000,
@@ -37,6 +38,25 @@ static const struct row rows[] = {
 	  0, fork_exit_wait, loop, 0 },
 	{ "fork+exec+exit+wait", 100,
 	  0, fork_exec_exit_wait, loop, 0 },
+	{ "fork, 4 MiB resident", 20,
+	  map_4_mib_written, fork_only, loop, wait_unmap_4_mib },
+	{ "fork+exit+wait, 4 MiB", 100,
+	  map_4_mib_written, fork_exit_wait, loop, unmap_4_mib },
+	{ "copy-on-write fault", 1024,
+	  map_region_shared_with_child, write_pages, write_pages,
+	  unmap_region_end_child },
+	{ "pipe ping-pong", 1000,
+	  start_echo, ping_pong, loop, end_echo },
+	{ "context switch", 2000,
+	  start_yielder, yield_in_turn, half_loop, end_yielder },
+	{ "signal to oneself", 1000,
+	  catch_signal, signal_self, loop, 0 },
+	{ "open+close", 1000,
+	  0, open_close, loop, 0 },
+	{ "read of 4 KiB", 1000,
+	  open_file, read_page, loop, close_file },
+	{ "stat", 1000,
+	  0, stat_file, loop, 0 },
 	{ "read fault, 10 areas", 10000,
 	  map_region_10_areas, read_pages_scattered, read_pages_scattered,
 	  unmap_region },
@@ -176,10 +196,28 @@ static void measure_all(unsigned long long first)
 
 /* Words of the kernel's command line become arguments of /init too, so it takes
  * this very one. */
-static int is_exit(const char *arg)
+static int is_word(const char *arg, const char *word)
 {
-	return arg[0] == 'e' && arg[1] == 'x' && arg[2] == 'i' &&
-	       arg[3] == 't' && !arg[4];
+	while (*arg && *arg == *word) {
+		arg++;
+		word++;
+	}
+	return *arg == *word;
+}
+
+/* The argument "crowd": the rows are measured among sleeping processes. */
+static int make_crowd(const unsigned long *stack)
+{
+	int err = 0;
+
+	if (stack[0] == 2 && is_word((const char *)stack[2], "crowd"))
+		err = start_crowd(CROWD);
+	if (err) {
+		put_str("bench: no crowd: errno ");
+		put_num(-err);
+		put_line();
+	}
+	return err;
 }
 
 /*
@@ -191,7 +229,7 @@ _Noreturn void bench_main(unsigned long long first, const unsigned long *stack)
 {
 	unsigned int hz;
 
-	if (stack[0] == 2 && is_exit((const char *)stack[2]))
+	if (stack[0] == 2 && is_word((const char *)stack[2], "exit"))
 		exit_now(0);	/* executed by fork_exec_exit_wait */
 
 	exec_path = (const char *)stack[1];
@@ -199,7 +237,8 @@ _Noreturn void bench_main(unsigned long long first, const unsigned long *stack)
 	ns_per_tick = hz ? 1000000000 / hz : 0;
 	print_kernel();
 	if (counts_instructions()) {
-		measure_all(first);
+		if (!make_crowd(stack))
+			measure_all(first);
 	} else {
 		put_str("bench: this machine does not count instructions: "
 			"start QEMU with -icount shift=0,sleep=off");

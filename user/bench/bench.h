@@ -31,6 +31,7 @@ int null_loop(unsigned int n);
 /* work.c: the operations that rows are made of. Memory is one region of n
  * pages at a time; a region's owner is the row that mapped it. */
 int loop(unsigned int n);
+extern char *region;
 int map_region(unsigned int n);
 int map_region_read(unsigned int n);
 int map_region_written(unsigned int n);
@@ -46,6 +47,32 @@ int find_brk(unsigned int n);
 int brk_up_touch_down(unsigned int n);
 int fork_exit_wait(unsigned int n);
 int fork_exec_exit_wait(unsigned int n);
+
+/* tasks.c: rows of two processes, and signals. */
+int start_crowd(unsigned int n);
+int map_4_mib_written(unsigned int n);
+int unmap_4_mib(unsigned int n);
+int fork_only(unsigned int n);
+int wait_unmap_4_mib(unsigned int n);
+int map_region_shared_with_child(unsigned int n);
+int unmap_region_end_child(unsigned int n);
+int start_echo(unsigned int n);
+int ping_pong(unsigned int n);
+int end_echo(unsigned int n);
+int start_yielder(unsigned int n);
+int yield_in_turn(unsigned int n);
+int half_loop(unsigned int n);
+int end_yielder(unsigned int n);
+int end_child(unsigned int n);
+int catch_signal(unsigned int n);
+int signal_self(unsigned int n);
+
+/* files.c: rows about files; the file is the benchmark itself. */
+int open_file(unsigned int n);
+int close_file(unsigned int n);
+int open_close(unsigned int n);
+int read_page(unsigned int n);
+int stat_file(unsigned int n);
 
 /* What fork_exec_exit_wait executes; it must exit at once when it is given one
  * argument. */

@@ -9,13 +9,31 @@
 #define BENCH_SYS_H
 
 enum {
-	NR_fork = 2, NR_write = 4, NR_execve = 11, NR_getpid = 20, NR_brk = 45,
+	NR_fork = 2, NR_read = 3, NR_write = 4, NR_open = 5, NR_close = 6,
+	NR_execve = 11, NR_getpid = 20, NR_kill = 37, NR_pipe = 42, NR_brk = 45,
 	NR_reboot = 88, NR_munmap = 91, NR_wait4 = 114, NR_uname = 122,
-	NR_mprotect = 125, NR_mmap2 = 192, NR_exit_group = 248,
+	NR_mprotect = 125, NR_sched_yield = 158, NR_nanosleep = 162,
+	NR_rt_sigaction = 174, NR_pread64 = 180, NR_mmap2 = 192, NR_stat64 = 195,
+	NR_exit_group = 248,
 };
 
 enum { PROT_READ = 1, PROT_WRITE = 2 };
-enum { MAP_PRIVATE = 0x02, MAP_ANONYMOUS = 0x20 };
+enum { MAP_SHARED = 0x01, MAP_PRIVATE = 0x02, MAP_ANONYMOUS = 0x20 };
+
+enum { ENOENT = 2, EIO = 5, ENOMEM = 12, EINVAL = 22 };
+enum { SIGKILL = 9, SIGUSR1 = 10 };
+
+/* sigaction(2): the kernel's structure; the mask has 64 bits. */
+struct sigaction {
+	void (*handler)(int sig);
+	unsigned long flags;
+	void (*restorer)(void);
+	unsigned long mask[2];
+};
+
+struct timespec {
+	long sec, nsec;
+};
 
 /* reboot(2): two magic numbers, then what to do. */
 #define REBOOT_MAGIC1	0xfee1dead

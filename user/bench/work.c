@@ -7,7 +7,7 @@
 
 const char *exec_path;
 
-static char *region;		/* the row's memory, n pages */
+char *region;
 static unsigned long brk_base;	/* a page boundary at or above the break */
 
 /* A loop that does nothing: what n turns cost. */
@@ -109,7 +109,7 @@ int read_pages_scattered(unsigned int n)
 	unsigned int i, page = 0;
 
 	if (n != 10000)
-		return -22;	/* EINVAL: the multiplier is for 10,000 */
+		return -EINVAL;	/* the multiplier is for 10,000 */
 	for (i = 0; i < 10000; i++) {
 		(void)*(const volatile char *)(region + page * PAGE_SIZE);
 		page = (page * 4621 + 3333) % 10000;
@@ -150,14 +150,14 @@ int find_brk(unsigned int n)
 
 	(void)n;
 	brk_base = (now + PAGE_SIZE - 1) & -PAGE_SIZE;
-	return (unsigned long)sys1(NR_brk, brk_base) == brk_base ? 0 : -12;
+	return (unsigned long)sys1(NR_brk, brk_base) == brk_base ? 0 : -ENOMEM;
 }
 
 int brk_up_touch_down(unsigned int n)
 {
 	while (n--) {
 		if ((unsigned long)sys1(NR_brk, brk_base + PAGE_SIZE) == brk_base)
-			return -12;	/* ENOMEM */
+			return -ENOMEM;
 		*(volatile char *)brk_base = 1;
 		sys1(NR_brk, brk_base);
 	}
@@ -201,7 +201,7 @@ int fork_exec_exit_wait(unsigned int n)
 		if (pid < 0)
 			return pid;
 		if (status)
-			return -2;	/* ENOENT: what execve must have said */
+			return -ENOENT;	/* what execve must have said */
 	}
 	return 0;
 }
