@@ -19,7 +19,7 @@
 #include <kernel/lkdtm.h>
 #include <kernel/params.h>
 #include <kernel/proc.h>
-#include <kernel/sched.h>
+#include <kernel/signal.h>
 #include <kernel/time.h>
 #include <kernel/utsname.h>
 #include <lib/printk.h>
@@ -52,16 +52,6 @@ static void __init print_memory(void)
 		(max_low_pfn - min_low_pfn) << (PAGE_SHIFT - 10),
 		(_etext - _stext) >> 10, (__end_rodata - __start_rodata) >> 10,
 		(__init_end - __init_begin) >> 10, (_end - _sdata) >> 10);
-}
-
-/* PID 2: the parent that kernel threads have in Linux. Here it only is. */
-static int kthreadd(void *unused)
-{
-	static DECLARE_WAIT_QUEUE_HEAD(wait);
-
-	(void)unused;
-	wait_event(&wait, false);
-	return 0;
 }
 
 /* Files 0, 1 and 2 of PID 1. */
@@ -119,6 +109,7 @@ static int kernel_init(void *unused)
 	int err;
 
 	(void)unused;
+	init_sighand();
 	kernel_init_freeable();
 	free_initmem();
 	lkdtm_run();

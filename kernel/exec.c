@@ -227,6 +227,8 @@ int begin_new_exec(struct linux_binprm *bprm)
 	const char *base = strrchr(bprm->filename, '/');
 	int err = unshare_files();
 
+	if (!err)
+		err = flush_signal_handlers(current);
 	if (err)
 		return err;
 	mm_release(current);

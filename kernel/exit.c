@@ -11,7 +11,9 @@
 #include <kernel/sched.h>
 #include <kernel/signal.h>
 #include <kernel/syscalls.h>
+#include <kernel/time.h>
 #include <lib/printk.h>
+#include <lib/string.h>
 #include <uapi/errno.h>
 #include <uapi/sched.h>
 #include <uapi/signal.h>
@@ -63,14 +65,85 @@ static void forget_children(struct task_struct *task)
 	}
 }
 
+bool parent_ignores_children(const struct task_struct *task)
+{
+	const struct sigaction *ka;
+
+	if (!task->parent->sighand || task->exit_signal != SIGCHLD)
+		return false;
+	ka = &task->parent->sighand->action[SIGCHLD - 1];
+	return ka->sa_handler == SIG_IGN || (ka->sa_flags & SA_NOCLDWAIT);
+}
+
+void do_notify_parent(struct task_struct *task, int code)
+{
+	struct task_struct *parent = task->parent;
+	int sig = task->exit_signal;
+	struct siginfo info = {
+		.si_code = code,
+		.chld = {
+			.pid = task->pid,
+			.utime = task->utime / (NSEC_PER_SEC / 100),
+		},
+	};
+
+	switch (code) {
+	case CLD_EXITED:
+		info.chld.status = task->exit_code >> 8;
+		break;
+	case CLD_STOPPED:
+		info.chld.status = task->stop_code >> 8;
+		sig = SIGCHLD;
+		break;
+	case CLD_CONTINUED:
+		info.chld.status = SIGCONT;
+		sig = SIGCHLD;
+		break;
+	default:
+		info.chld.status = task->exit_code & 0x7f;
+	}
+	if ((code == CLD_STOPPED || code == CLD_CONTINUED) &&
+	    parent->sighand &&
+	    (parent->sighand->action[SIGCHLD - 1].sa_flags & SA_NOCLDSTOP))
+		sig = 0;
+	if (sig)
+		(void)send_signal(sig, &info, parent);
+	wake_up(&parent->wait_child);
+}
+
+/* The last words. Interrupts are off until the task has left the CPU. */
 static void exit_notify(struct task_struct *task)
 {
+	struct task_struct *child;
+
+	list_for_each_entry(child, &task->children, sibling)
+		kill_orphaned_pgrp(child, task);
 	forget_children(task);
+	kill_orphaned_pgrp(task, NULL);
 	task->state = EXIT_ZOMBIE;
-	/* clone(2) takes any eight bits, and not all are signals. */
-	if (task->exit_signal && task->exit_signal <= _NSIG)
-		send_sig(task->exit_signal, task->parent);
+	do_notify_parent(task, task->exit_code & 0x7f ? CLD_KILLED :
+			 CLD_EXITED);
+	if (!parent_ignores_children(task))
+		return;
+	/* Nobody will wait for it: kthreadd takes what is left. */
+	task->parent = find_task_by_pid(2);
+	list_move_tail(&task->sibling, &task->parent->children);
 	wake_up(&task->parent->wait_child);
+}
+
+int kthreadd(void *unused)
+{
+	struct task_struct *task, *next;
+
+	(void)unused;
+	for (;;) {
+		wait_event(&current->wait_child,
+			   !list_empty(&current->children));
+		list_for_each_entry_safe(task, next, &current->children,
+					 sibling)
+			release_task(task);
+	}
+	return 0;
 }
 
 void __noreturn do_exit(int code)
@@ -89,100 +162,14 @@ void __noreturn do_exit(int code)
 	if (task->fs)
 		put_fs_struct(task->fs);
 	task->fs = NULL;
+	del_timer(&task->real_timer);
+	exit_signals(task);
 	task->exit_code = code;
 	/* Between zombie and the last switch nobody may reap us. */
 	local_irq_disable();
 	exit_notify(task);
 	schedule();
 	panic("a dead task was run again");
-}
-
-/*
- * Is @task one that wait4(@pid, @options) asks about? Children by clone()
- * that do not send SIGCHLD are a kind of their own.
- */
-static bool eligible_child(const struct task_struct *task, int pid,
-			   int options)
-{
-	bool clone_child = task->exit_signal != SIGCHLD;
-
-	if (!(options & __WALL) && clone_child != !!(options & __WCLONE))
-		return false;
-	if (pid > 0)
-		return task->pid == pid;
-	if (pid == 0)
-		return task->pgrp == current->pgrp;
-	return pid == -1 || task->pgrp == -pid;
-}
-
-/* A zombie that fits, NULL when there is none yet. *@any: someone fits. */
-static struct task_struct *find_zombie(int pid, int options, bool *any)
-{
-	struct task_struct *task;
-
-	*any = false;
-	list_for_each_entry(task, &current->children, sibling) {
-		if (!eligible_child(task, pid, options))
-			continue;
-		*any = true;
-		if (task->state == EXIT_ZOMBIE)
-			return task;
-	}
-	return NULL;
-}
-
-/*
- * Take what is left of @task, and unless @ru is NULL what it and those it
- * waited for have used. Its pid.
- */
-static int wait_task_zombie(struct task_struct *task, int *status,
-			    struct rusage *ru)
-{
-	int pid = task->pid;
-
-	*status = task->exit_code;
-	if (ru)
-		getrusage_task(task, RUSAGE_BOTH, ru);
-	current->cmin_flt += task->min_flt + task->cmin_flt;
-	current->cmaj_flt += task->maj_flt + task->cmaj_flt;
-	current->cutime += task->utime + task->cutime;
-	current->cmaxrss = max(current->cmaxrss,
-			       max(task->maxrss, task->cmaxrss));
-	release_task(task);
-	return pid;
-}
-
-long sys_wait4(int pid, int *stat_addr, int options, struct rusage *ru)
-{
-	struct task_struct *task;
-	struct rusage usage;
-	int status, err;
-	bool any;
-
-	if (options & ~(WNOHANG | WUNTRACED | WCONTINUED | __WNOTHREAD |
-			__WCLONE | __WALL))
-		return -EINVAL;
-	if (pid == (int)0x80000000)	/* -pid would overflow */
-		return -ESRCH;
-	task = find_zombie(pid, options, &any);
-	if (!any)
-		return -ECHILD;
-	if (!task) {
-		if (options & WNOHANG)
-			return 0;
-		err = wait_event_interruptible(&current->wait_child,
-			(task = find_zombie(pid, options, &any)) || !any);
-		if (err)
-			return err;
-		if (!task)
-			return -ECHILD;
-	}
-	pid = wait_task_zombie(task, &status, ru ? &usage : NULL);
-	if (stat_addr && put_user(status, stat_addr))
-		return -EFAULT;
-	if (ru && copy_to_user(ru, &usage, sizeof(usage)))
-		return -EFAULT;
-	return pid;
 }
 
 /* exit(2) ends the thread, exit_group(2) the process: one thread each. */

@@ -11,7 +11,7 @@
 #include <fs/fdtable.h>
 #include <fs/namei.h>
 #include <fs/proc_fs.h>
-#include <kernel/sched.h>
+#include <kernel/signal.h>
 #include <kernel/syscalls.h>
 #include <kernel/time.h>
 #include <lib/printk.h>
@@ -167,7 +167,6 @@ static void reset_task(struct task_struct *task,
 	if (args->fn)
 		task->flags |= PF_KTHREAD;
 	task->tgid = task->pid;
-	task->pending = 0;
 	task->min_flt = task->maj_flt = task->cmin_flt = task->cmaj_flt = 0;
 	task->maxrss = task->cmaxrss = 0;
 	task->nvcsw = task->nivcsw = 0;
@@ -178,6 +177,8 @@ static void reset_task(struct task_struct *task,
 	task->vfork_parent = args->flags & CLONE_VFORK ? current : NULL;
 	task->exit_signal = args->flags & CSIGNAL;
 	task->exit_code = 0;
+	init_timer(&task->real_timer, it_real_fn);
+	task->real_interval = 0;
 	INIT_LIST_HEAD(&task->run_list);
 	INIT_LIST_HEAD(&task->children);
 	init_waitqueue_head(&task->wait_child);
@@ -223,6 +224,9 @@ static struct task_struct *copy_process(const struct kernel_clone_args *args,
 	err = copy_fs(task, args->flags);
 	if (err)
 		goto fail_fs;
+	err = copy_sighand(task, args->flags);
+	if (err)
+		goto fail_sighand;
 	err = copy_mm(task, args->flags);
 	if (err)
 		goto fail_mm;
@@ -231,6 +235,8 @@ static struct task_struct *copy_process(const struct kernel_clone_args *args,
 	return task;
 
 fail_mm:
+	exit_signals(task);
+fail_sighand:
 	if (task->fs)
 		put_fs_struct(task->fs);
 fail_fs:

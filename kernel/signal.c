@@ -1,54 +1,49 @@
 /*
- * Signals, as far as programs without handlers notice: a signal ends the
- * process or does nothing, by its default action; signal(7).
+ * Signals, the part that does not depend on the machine: sending them,
+ * keeping them until they can be acted upon, and the default actions.
  *
- * A signal is made pending and acted upon when the task is about to return
- * to user mode, so that it never dies holding something of the kernel's.
+ * task->pending is the set of those that wait, one bit each. Who sent a
+ * signal and why is kept in a queue beside it; an entry may be missing (a
+ * signal from an interrupt, or no memory), then the kernel was the sender.
+ * Standard signals are pending at most once, real-time signals queue.
  */
 #include <asm/irqflags.h>
+#include <asm/ptrace.h>
 #include <fs/upcall.h>
-#include <kernel/sched.h>
 #include <kernel/signal.h>
-#include <kernel/syscalls.h>
 #include <lib/printk.h>
+#include <lib/string.h>
 #include <mm/mm.h>
+#include <mm/slab.h>
 #include <uapi/errno.h>
 #include <uapi/signal.h>
 
-#define sigmask(sig)	(1ULL << ((sig) - 1))
+struct sigqueue {
+	struct list_head list;
+	struct siginfo info;
+};
 
-/* Default actions other than to terminate. */
+/* Default actions other than to end the process. */
 #define SIG_KERNEL_IGNORE_MASK	(sigmask(SIGCHLD) | sigmask(SIGCONT) | \
 				 sigmask(SIGURG) | sigmask(SIGWINCH))
 #define SIG_KERNEL_STOP_MASK	(sigmask(SIGSTOP) | sigmask(SIGTSTP) | \
 				 sigmask(SIGTTIN) | sigmask(SIGTTOU))
+#define SIG_UNBLOCKABLE_MASK	(sigmask(SIGKILL) | sigmask(SIGSTOP))
+/* By the current instruction: handled before others that are pending. */
+#define SYNCHRONOUS_MASK	(sigmask(SIGSEGV) | sigmask(SIGBUS) | \
+				 sigmask(SIGILL) | sigmask(SIGTRAP) | \
+				 sigmask(SIGFPE) | sigmask(SIGSYS))
 
-static const char *const signal_names[] = {
-	[SIGILL] = "SIGILL", [SIGTRAP] = "SIGTRAP", [SIGBUS] = "SIGBUS",
-	[SIGFPE] = "SIGFPE", [SIGSEGV] = "SIGSEGV", [SIGKILL] = "SIGKILL",
-};
+/* So many may wait for one process; RLIMIT_SIGPENDING's default is more. */
+#define MAX_QUEUED	1024
 
-void send_sig(int sig, struct task_struct *task)
+/* After a change of what is pending or blocked. Interrupts off. */
+static void recalc_sigpending(struct task_struct *task)
 {
-	unsigned long flags;
-
-	local_irq_save(flags);
-	/* PID 1 has no default action: only itself can end it. */
-	if (sig && task->pid != 1 && task->mm &&
-	    !((SIG_KERNEL_IGNORE_MASK | SIG_KERNEL_STOP_MASK) &
-	      sigmask(sig))) {
-		task->pending |= sigmask(sig);
+	if (task->pending & ~task->blocked)
 		task->thread_flags |= TIF_SIGPENDING;
-		if (task->state == TASK_INTERRUPTIBLE)
-			wake_up_process(task);
-	}
-	local_irq_restore(flags);
-}
-
-void force_fatal_sig(int sig)
-{
-	current->pending |= sigmask(sig);
-	current->thread_flags |= TIF_SIGPENDING;
+	else
+		task->thread_flags &= ~TIF_SIGPENDING;
 }
 
 bool current_signal_pending(void)
@@ -56,138 +51,312 @@ bool current_signal_pending(void)
 	return current->thread_flags & TIF_SIGPENDING;
 }
 
-/* What is pending here ends the process: the lowest number counts. */
-void do_signal(struct pt_regs *regs)
+void set_current_blocked(sigset_t mask)
 {
-	(void)regs;
-	do_exit(__builtin_ctzll(current->pending) + 1);
+	unsigned long flags;
+
+	local_irq_save(flags);
+	current->blocked = mask & ~SIG_UNBLOCKABLE_MASK;
+	recalc_sigpending(current);
+	local_irq_restore(flags);
 }
 
-/* The area and the entry at @addr, as far as there are any. */
-static void report_address(struct mm_struct *mm, unsigned long addr)
+/* Nothing will come of @sig: its action is to do nothing. */
+static bool sig_ignored(struct task_struct *task, int sig)
 {
-	struct vm_area_struct *vma;
-	pte_t *pte;
+	u32 handler = sig_action(task, sig)->sa_handler;
 
-	if (!mm || addr >= TASK_SIZE) {
-		pr_err("  address %08lx: outside of user space\n", addr);
-		return;
-	}
-	vma = find_vma(mm, addr);
-	if (vma && vma->vm_start <= addr) {
-		pr_err("  area %08lx-%08lx %c%c%c%c %s\n",
-		       vma->vm_start, vma->vm_end,
-		       vma->vm_flags & VM_READ ? 'r' : '-',
-		       vma->vm_flags & VM_WRITE ? 'w' : '-',
-		       vma->vm_flags & VM_EXEC ? 'x' : '-',
-		       vma->vm_flags & VM_SHARED ? 's' : 'p',
-		       vma->vm_file ? "file" :
-		       vma->vm_flags & VM_GROWSDOWN ? "stack" : "anonymous");
-	} else {
-		pr_err("  no area at %08lx%s\n", addr,
-		       vma ? "" : ", nor above it");
-	}
-	pte = lookup_pte(mm, addr);
-	if (pte)
-		pr_err("  entry %08x\n", pte->val);
-	else
-		pr_err("  no second-level table\n");
+	if (task->blocked & sigmask(sig))
+		return false;		/* the action may change till then */
+	if (handler == SIG_IGN)
+		return true;
+	if (handler != SIG_DFL)
+		return false;
+	/* PID 1 has no default actions: nobody can end it by accident. */
+	return task->pid == 1 || (SIG_KERNEL_IGNORE_MASK & sigmask(sig));
 }
 
-void force_sig_fault(int sig, int code, unsigned long addr,
-		     const char *access, const char *what,
-		     struct pt_regs *regs)
+void flush_sigqueue_mask(struct task_struct *task, sigset_t mask)
 {
-	pr_err("%s[%d]: %s (code %d) on %s at address %08lx, pc %08lx: %s\n",
-	       current->comm, current->pid, signal_names[sig], code, access,
-	       addr, regs->ARM_pc, what);
-	report_address(current->mm, addr);
-	show_regs(regs);
-	do_exit(sig);
-}
+	struct sigqueue *q, *next;
 
-/* fs/'s upward calls */
-
-void send_sigpipe(void)
-{
-	send_sig(SIGPIPE, current);
-}
-
-void tty_send_signal(int pgrp, int sig)
-{
-	struct task_struct *task;
-
-	for_each_task(task) {
-		if (task->pgrp == pgrp)
-			send_sig(sig, task);
-	}
-}
-
-int job_control_stop(int sig)
-{
-	/* Without stopped jobs a background job may write, not read. */
-	return sig == SIGTTOU ? 0 : -EIO;
-}
-
-void get_current_job(struct job *job)
-{
-	job->pid = current->tgid;
-	job->pgrp = current->pgrp;
-	job->session = current->session;
-}
-
-int session_of_pgrp(int pgrp)
-{
-	struct task_struct *task;
-
-	for_each_task(task) {
-		if (task->pgrp == pgrp)
-			return task->session;
-	}
-	return -ESRCH;
-}
-
-/* kill(2), for those it may be sent to: everybody is root here. */
-long sys_kill(int pid, int sig)
-{
-	struct task_struct *task;
-	long err = -ESRCH;
-
-	if (sig < 0 || sig > _NSIG)
-		return -EINVAL;
-	if (pid > 0) {
-		task = find_task_by_pid(pid);
-		if (!task)
-			return -ESRCH;
-		send_sig(sig, task);
-		return 0;
-	}
-	for_each_task(task) {
-		if (!task->mm)
+	task->pending &= ~mask;
+	list_for_each_entry_safe(q, next, &task->sigqueue, list) {
+		if (!(mask & sigmask(q->info.si_signo)))
 			continue;
-		if (pid == -1 ? task->pid > 1 && task != current :
-		    task->pgrp == (pid ? -pid : current->pgrp)) {
-			send_sig(sig, task);
-			err = 0;
-		}
+		list_del(&q->list);
+		task->nr_queued--;
+		kfree(q);
 	}
+}
+
+/*
+ * Stopping and continuing exclude each other, and both take effect when the
+ * signal is sent, blocked or not. Queue entries of standard signals that an
+ * interrupt drops here are freed later, when they are found without a bit.
+ */
+static void prepare_signal(int sig, struct task_struct *task)
+{
+	if (SIG_KERNEL_STOP_MASK & sigmask(sig))
+		task->pending &= ~sigmask(SIGCONT);
+	if (sig != SIGCONT && sig != SIGKILL)
+		return;
+	if (sig == SIGCONT)
+		task->pending &= ~SIG_KERNEL_STOP_MASK;
+	if (task->state == TASK_STOPPED) {
+		task->state = TASK_INTERRUPTIBLE;
+		task->stop_code = 0;
+		task->continued = sig == SIGCONT;
+		wake_up_process(task);
+	}
+}
+
+static bool queue_info(int sig, const struct siginfo *info,
+		       struct task_struct *task)
+{
+	struct sigqueue *q;
+
+	if (task->nr_queued >= MAX_QUEUED)
+		return false;
+	q = kmalloc(sizeof(*q), GFP_KERNEL);
+	if (!q)
+		return false;
+	q->info = *info;
+	q->info.si_signo = sig;
+	list_add_tail(&q->list, &task->sigqueue);
+	task->nr_queued++;
+	return true;
+}
+
+static void signal_wake_up(struct task_struct *task)
+{
+	recalc_sigpending(task);
+	if ((task->thread_flags & TIF_SIGPENDING) &&
+	    task->state == TASK_INTERRUPTIBLE)
+		wake_up_process(task);
+}
+
+int send_signal(int sig, const struct siginfo *info, struct task_struct *task)
+{
+	unsigned long flags;
+	int err = 0;
+
+	if (!task->sighand || (task->flags & PF_EXITING))
+		return 0;
+	local_irq_save(flags);
+	prepare_signal(sig, task);
+	if (sig_ignored(task, sig))
+		goto out;
+	if (sig < SIGRTMIN && (task->pending & sigmask(sig)))
+		goto out;
+	if (info && !queue_info(sig, info, task) && sig >= SIGRTMIN) {
+		err = -EAGAIN;
+		goto out;
+	}
+	task->pending |= sigmask(sig);
+	signal_wake_up(task);
+out:
+	local_irq_restore(flags);
 	return err;
 }
 
-long sys_tkill(int tid, int sig)
+struct siginfo info_from_current(int code)
 {
-	if (tid <= 0)
-		return -EINVAL;
-	return sys_kill(tid, sig);
+	struct siginfo info;
+
+	memset(&info, 0, sizeof(info));
+	info.si_code = code;
+	info.rt.pid = current->tgid;
+	return info;
 }
 
-long sys_tgkill(int tgid, int tid, int sig)
+/* The signal whose turn it is of @set: faults first, then by number. */
+static int next_signal(sigset_t set)
 {
-	struct task_struct *task = find_task_by_pid(tid);
+	if (!set)
+		return 0;
+	if (set & SYNCHRONOUS_MASK)
+		set &= SYNCHRONOUS_MASK;
+	return __builtin_ctzll(set) + 1;
+}
 
-	if (tid <= 0 || tgid <= 0)
-		return -EINVAL;
-	if (!task || task->tgid != tgid)
-		return -ESRCH;
-	return sys_kill(tid, sig);
+/* Take @sig out of what is pending, with its entry if it has one. */
+static void collect_signal(int sig, struct siginfo *info)
+{
+	struct sigqueue *q, *next;
+	bool found = false, more = false;
+
+	memset(info, 0, sizeof(*info));
+	info->si_signo = sig;
+	info->si_code = SI_KERNEL;
+	list_for_each_entry_safe(q, next, &current->sigqueue, list) {
+		if (q->info.si_signo != sig)
+			continue;
+		if (found && sig >= SIGRTMIN) {
+			more = true;
+			break;
+		}
+		if (!found)
+			*info = q->info;
+		found = true;
+		list_del(&q->list);
+		current->nr_queued--;
+		kfree(q);
+	}
+	if (!more)
+		current->pending &= ~sigmask(sig);
+}
+
+/* The next signal of those not in @mask, in @info; 0: none. */
+int dequeue_signal(sigset_t mask, struct siginfo *info)
+{
+	unsigned long flags;
+	int sig;
+
+	local_irq_save(flags);
+	sig = next_signal(current->pending & ~mask);
+	if (sig)
+		collect_signal(sig, info);
+	recalc_sigpending(current);
+	local_irq_restore(flags);
+	return sig;
+}
+
+/*
+ * Stop: tell the parent, and sleep in a state from which only SIGCONT and
+ * SIGKILL wake. The orphaned have nobody to continue them and go on.
+ */
+static void do_signal_stop(int sig)
+{
+	unsigned long flags;
+
+	if (sig != SIGSTOP && is_current_pgrp_orphaned())
+		return;
+	current->stop_code = sig << 8 | 0x7f;
+	current->stop_news = true;
+	current->continued = false;
+	do_notify_parent(current, CLD_STOPPED);
+	local_irq_save(flags);
+	if (!(current->pending & (sigmask(SIGKILL) | sigmask(SIGCONT)))) {
+		current->state = TASK_STOPPED;
+		schedule();
+	}
+	current->stop_code = 0;
+	local_irq_restore(flags);
+	if (current->continued)
+		do_notify_parent(current, CLD_CONTINUED);
+}
+
+bool get_signal(struct ksignal *ksig)
+{
+	struct sigaction *ka;
+	int sig;
+
+	for (;;) {
+		sig = dequeue_signal(current->blocked, &ksig->info);
+		if (!sig)
+			return false;
+		ka = sig_action(current, sig);
+		if (ka->sa_handler == SIG_IGN)
+			continue;
+		if (ka->sa_handler != SIG_DFL) {
+			ksig->sig = sig;
+			ksig->ka = *ka;
+			if (ka->sa_flags & SA_RESETHAND)
+				ka->sa_handler = SIG_DFL;
+			return true;
+		}
+		if (SIG_KERNEL_IGNORE_MASK & sigmask(sig))
+			continue;
+		if (current->pid == 1 && !current->fatal_signal)
+			continue;
+		if (SIG_KERNEL_STOP_MASK & sigmask(sig))
+			do_signal_stop(sig);
+		else
+			do_exit(sig);
+	}
+}
+
+sigset_t sigmask_to_save(void)
+{
+	return current->restore_sigmask ? current->saved_sigmask :
+	       current->blocked;
+}
+
+void restore_saved_sigmask(void)
+{
+	if (!current->restore_sigmask)
+		return;
+	current->restore_sigmask = false;
+	set_current_blocked(current->saved_sigmask);
+}
+
+void signal_setup_done(const struct ksignal *ksig)
+{
+	sigset_t blocked = current->blocked | ksig->ka.sa_mask;
+
+	current->restore_sigmask = false;
+	if (!(ksig->ka.sa_flags & SA_NODEFER))
+		blocked |= sigmask(ksig->sig);
+	set_current_blocked(blocked);
+}
+
+/* Not to be survived unless a handler is there and may run. */
+static void force_sig_info(const struct siginfo *info)
+{
+	struct sigaction *ka = sig_action(current, info->si_signo);
+	sigset_t mask = sigmask(info->si_signo);
+
+	if ((current->blocked & mask) || ka->sa_handler == SIG_IGN) {
+		current->blocked &= ~mask;
+		if (ka->sa_handler != SIG_DFL)
+			ka->sa_handler = SIG_DFL;
+	}
+	if (ka->sa_handler == SIG_DFL)
+		current->fatal_signal = true;
+	flush_sigqueue_mask(current, mask);
+	(void)queue_info(info->si_signo, info, current);
+	current->pending |= mask;
+	recalc_sigpending(current);
+}
+
+void force_fatal_sig(int sig)
+{
+	struct siginfo info = info_from_current(SI_KERNEL);
+
+	if (sig_action(current, sig)->sa_handler != SIG_DFL)
+		sig_action(current, sig)->sa_handler = SIG_DFL;
+	info.si_signo = sig;
+	force_sig_info(&info);
+}
+
+/* As force_sig_info(), for what this file's user found out. */
+void force_sig_code(int sig, int code, unsigned long addr)
+{
+	struct siginfo info;
+
+	memset(&info, 0, sizeof(info));
+	info.si_signo = sig;
+	info.si_code = code;
+	info.fault.addr = addr;
+	force_sig_info(&info);
+}
+
+bool signal_is_fatal(int sig)
+{
+	u32 handler = sig_action(current, sig)->sa_handler;
+
+	return handler == SIG_DFL || handler == SIG_IGN ||
+	       (current->blocked & sigmask(sig));
+}
+
+void discard_if_ignored(int sig)
+{
+	unsigned long flags;
+
+	local_irq_save(flags);
+	if (sig_ignored(current, sig))
+		flush_sigqueue_mask(current, sigmask(sig));
+	recalc_sigpending(current);
+	local_irq_restore(flags);
 }

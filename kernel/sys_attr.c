@@ -9,8 +9,6 @@
 #include <kernel/syscalls.h>
 #include "user_path.h"
 
-#define NSEC_PER_SEC	1000000000
-
 static bool is_owner(const struct inode *inode)
 {
 	return current->fs->fsuid == 0 || current->fs->fsuid == inode->i_uid;

@@ -9,12 +9,10 @@
 #include <fs/fdtable.h>
 #include <fs/poll.h>
 #include <fs/upcall.h>
-#include <kernel/sched.h>
+#include <kernel/signal.h>
 #include <kernel/syscalls.h>
 #include <mm/slab.h>
 
-#define NSEC_PER_SEC	1000000000LL
-#define NSEC_PER_MSEC	1000000LL
 #define NEVER		(~0ULL)
 
 struct poll_fd {
@@ -122,12 +120,34 @@ out:
 	return ret;
 }
 
+static long do_restart_poll(struct pollfd *ufds, unsigned int nfds,
+			    u64 deadline);
+
+static long poll_restart(struct restart_block *restart)
+{
+	return do_restart_poll(restart->uaddr, restart->n, restart->expires);
+}
+
+/* Interrupted and made again, it ends when it would have ended. */
+static long do_restart_poll(struct pollfd *ufds, unsigned int nfds,
+			    u64 deadline)
+{
+	long ret = poll_until(ufds, nfds, deadline);
+
+	if (ret != -ERESTARTNOHAND)
+		return ret;
+	current->restart_block = (struct restart_block){
+		poll_restart, deadline, ufds, nfds
+	};
+	return -ERESTART_RESTARTBLOCK;
+}
+
 long sys_poll(struct pollfd *ufds, unsigned int nfds, int timeout_msecs)
 {
 	u64 deadline = timeout_msecs < 0 ? NEVER :
 		       deadline_after(timeout_msecs * NSEC_PER_MSEC);
 
-	return poll_until(ufds, nfds, deadline);
+	return do_restart_poll(ufds, nfds, deadline);
 }
 
 /* When a wait of length @ts ends; NULL: never. 0 or -errno. */
@@ -165,17 +185,18 @@ static void put_timespec_left(struct old_timespec32 *ts, u64 deadline)
 }
 
 long sys_ppoll(struct pollfd *ufds, unsigned int nfds,
-	       struct old_timespec32 *tsp, const void *sigmask,
+	       struct old_timespec32 *tsp, const sigset_t *sigmask,
 	       size_t sigsetsize)
 {
 	u64 deadline;
 	long ret = timespec_deadline(tsp, &deadline);
 
-	(void)sigmask;
-	(void)sigsetsize;
+	if (!ret)
+		ret = set_user_sigmask(sigmask, sigsetsize);
 	if (ret)
 		return ret;
 	ret = poll_until(ufds, nfds, deadline);
+	restore_saved_sigmask_unless(ret == -ERESTARTNOHAND);
 	put_timespec_left(tsp, deadline);
 	return ret;
 }
@@ -292,15 +313,20 @@ long sys_select(int n, u32 *inp, u32 *outp, u32 *exp, struct old_timeval32 *tvp)
 }
 
 long sys_pselect6(int n, u32 *inp, u32 *outp, u32 *exp,
-		  struct old_timespec32 *tsp, const void *sig)
+		  struct old_timespec32 *tsp, const struct sigset_argpack *sig)
 {
+	struct sigset_argpack mask = { NULL, 0 };
 	u64 deadline;
 	long ret = timespec_deadline(tsp, &deadline);
 
-	(void)sig;
+	if (!ret && sig && copy_from_user(&mask, sig, sizeof(mask)))
+		ret = -EFAULT;
+	if (!ret)
+		ret = set_user_sigmask(mask.p, mask.size);
 	if (ret)
 		return ret;
 	ret = select_until(n, inp, outp, exp, deadline);
+	restore_saved_sigmask_unless(ret == -ERESTARTNOHAND);
 	put_timespec_left(tsp, deadline);
 	return ret;
 }

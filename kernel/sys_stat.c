@@ -9,8 +9,6 @@
 #include <kernel/syscalls.h>
 #include "user_path.h"
 
-#define NSEC_PER_SEC	1000000000
-
 /* A device number as programs know it: 12 bits major, 20 bits minor, mixed
  * so that the old 8-bit numbers look as they always did. */
 static u32 new_encode_dev(dev_t dev)

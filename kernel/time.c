@@ -123,30 +123,28 @@ void schedule_until(u64 deadline)
 	del_timer(&s.timer);
 }
 
-/*
- * Sleep until @deadline. 0, or -ERESTARTNOHAND when a signal came first;
- * then *@left is what remains.
- */
-static long sleep_until(u64 deadline, u64 *left)
+/* Sleep until @deadline. 0, or what was left when a signal came first. */
+static u64 sleep_until(u64 deadline)
 {
-	long err = 0;
 	u64 now;
 
 	for (;;) {
 		/* Before the look: a signal that comes after it wakes us. */
 		current->state = TASK_INTERRUPTIBLE;
 		now = sched_clock();
-		if (now >= deadline)
+		if (now >= deadline || current_signal_pending())
 			break;
-		if (current_signal_pending()) {
-			*left = deadline - now;
-			err = -ERESTARTNOHAND;
-			break;
-		}
 		schedule_until(deadline);
 	}
 	current->state = TASK_RUNNING;
-	return err;
+	return now < deadline ? deadline - now : 0;
+}
+
+long sys_restart_syscall(void)
+{
+	struct restart_block *restart = &current->restart_block;
+
+	return restart->fn ? restart->fn(restart) : -EINTR;
 }
 
 static bool clock_now(int clock, u64 *ns)
@@ -253,18 +251,26 @@ static bool timespec_valid(const struct __kernel_timespec *ts)
 	       ts->tv_nsec < (s64)NSEC_PER_SEC;
 }
 
-/* So far away that adding to the time since boot cannot wrap. */
-#define MAX_SLEEP_SEC	4000000000ULL
+/* A sleep for some time: the user is told what is left of it. */
+static long nanosleep_restart(struct restart_block *restart)
+{
+	u64 left = sleep_until(restart->expires);
 
-/*
- * clock_nanosleep(2). When a signal ends it, -ERESTARTNOHAND and in *@left
- * what remains; 0 there for a sleep until a time, of which nothing is told.
- */
+	if (!left)
+		return 0;
+	if (restart->uaddr && (restart->n ?
+			       put_old_timespec32(left, restart->uaddr) :
+			       put_timespec64(left, restart->uaddr)))
+		return -EFAULT;
+	return -ERESTART_RESTARTBLOCK;
+}
+
+/* clock_nanosleep(2); @rmtp is the user's, @time32 says of which kind. */
 static long do_nanosleep(int clock, int flags,
-			 const struct __kernel_timespec *ts, u64 *left)
+			 const struct __kernel_timespec *ts, void *rmtp,
+			 bool time32)
 {
 	u64 ns, base;
-	long err;
 
 	if (clock == CLOCK_THREAD_CPUTIME_ID || !clock_now(clock, &base))
 		return -EINVAL;
@@ -273,13 +279,16 @@ static long do_nanosleep(int clock, int flags,
 	if (!timespec_valid(ts))
 		return -EINVAL;
 	ns = min((u64)ts->tv_sec, MAX_SLEEP_SEC) * NSEC_PER_SEC + ts->tv_nsec;
-	if (!(flags & TIMER_ABSTIME))
-		return sleep_until(sched_clock() + ns, left);
+	if (!(flags & TIMER_ABSTIME)) {
+		current->restart_block = (struct restart_block){
+			nanosleep_restart, sched_clock() + ns, rmtp, time32
+		};
+		return nanosleep_restart(&current->restart_block);
+	}
 	if (clock == CLOCK_REALTIME || clock == CLOCK_TAI)
 		ns = max((s64)ns - wall_offset, (s64)0);
-	err = sleep_until(ns, left);
-	*left = 0;
-	return err;
+	/* The same call again sleeps just as long, and nothing is left. */
+	return sleep_until(ns) ? -ERESTARTNOHAND : 0;
 }
 
 long sys_clock_nanosleep_time32(int clock, int flags,
@@ -287,14 +296,9 @@ long sys_clock_nanosleep_time32(int clock, int flags,
 				struct old_timespec32 *rmtp)
 {
 	struct __kernel_timespec ts;
-	u64 left = 0;
 	long err = get_old_timespec32(&ts, rqtp);
 
-	if (!err)
-		err = do_nanosleep(clock, flags, &ts, &left);
-	if (left && rmtp && put_old_timespec32(left, rmtp))
-		return -EFAULT;
-	return err;
+	return err ? err : do_nanosleep(clock, flags, &ts, rmtp, true);
 }
 
 long sys_clock_nanosleep(int clock, int flags,
@@ -302,14 +306,9 @@ long sys_clock_nanosleep(int clock, int flags,
 			 struct __kernel_timespec *rmtp)
 {
 	struct __kernel_timespec ts;
-	u64 left = 0;
 	long err = get_timespec64(&ts, rqtp);
 
-	if (!err)
-		err = do_nanosleep(clock, flags, &ts, &left);
-	if (left && rmtp && put_timespec64(left, rmtp))
-		return -EFAULT;
-	return err;
+	return err ? err : do_nanosleep(clock, flags, &ts, rmtp, false);
 }
 
 long sys_nanosleep_time32(const struct old_timespec32 *rqtp,

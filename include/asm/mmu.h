@@ -10,6 +10,9 @@
  */
 void paging_init(void);
 
+/* arch/arm/kernel/signal.c: the page that programs see at SIGPAGE_BASE. */
+extern const u32 sigpage[];
+
 /*
  * Take [start, end), page aligned and inside the kernel image, out of
  * executable memory: read, write, never execute.

@@ -14,9 +14,23 @@
 #include <mm/mm_types.h>
 #include <uapi/resource.h>
 #include <uapi/sched.h>
+#include <uapi/signal.h>
+#include <kernel/time.h>
+
+/*
+ * restart_syscall(2): a call that was interrupted, and no handler ran, goes on
+ * where it was by @fn, which returns what the call returns. NULL: it is over.
+ */
+struct restart_block {
+	long (*fn)(struct restart_block *restart);
+	u64 expires;			/* when it ends, ns since boot */
+	void *uaddr;			/* nanosleep: what is left; poll: fds */
+	unsigned int n;			/* nanosleep: 32-bit time; poll: fds */
+};
 
 struct files_struct;
 struct fs_struct;
+struct sighand_struct;
 
 #define TASK_COMM_LEN	16
 
@@ -57,7 +71,24 @@ struct task_struct {
 	unsigned long nvcsw, nivcsw;
 	u64 utime, stime;		/* ns; stime stays 0, see times */
 	u64 start_time;
-	u64 pending;			/* signals to act upon, by bit */
+
+	/* Signals; changed with interrupts off. */
+	struct sighand_struct *sighand;	/* NULL: a kernel thread, or gone */
+	sigset_t pending;		/* to be acted upon, by bit */
+	sigset_t blocked;		/* but not these, now */
+	sigset_t saved_sigmask;		/* to come back, if: */
+	bool restore_sigmask;
+	bool fatal_signal;		/* must not be survived, PID 1 or not */
+	bool continued;			/* by SIGCONT, and nobody knows yet */
+	int stop_code;			/* stopped: as wait4(2) reports it */
+	bool stop_news;			/* and nobody has been told */
+	struct list_head sigqueue;	/* who sent them, and why */
+	unsigned int nr_queued;
+	stack_t sas;			/* the alternate stack */
+	struct timer_list real_timer;	/* setitimer(2), ITIMER_REAL */
+	u64 real_interval;
+	struct restart_block restart_block;
+
 	int *set_child_tid;		/* user address, CLONE_CHILD_SETTID */
 	int *clear_child_tid;		/* user address, set_tid_address(2) */
 	struct task_struct *vfork_parent; /* waits until we exec or exit */
@@ -124,7 +155,19 @@ extern unsigned long total_forks;
 #define RUSAGE_BOTH	(-2)
 void getrusage_task(struct task_struct *task, int who, struct rusage *ru);
 
+/* kernel/jobctrl.c */
+/* Is there nobody outside of our process group who could continue us? */
+bool is_current_pgrp_orphaned(void);
+/*
+ * With @task gone (@parent NULL), or with its parent @parent gone, a group of
+ * stopped jobs may have nobody left to continue it: SIGHUP and SIGCONT for
+ * them; _exit(2).
+ */
+void kill_orphaned_pgrp(struct task_struct *task, struct task_struct *parent);
+
 /* kernel/exit.c */
+/* PID 2: buries children that their parents will not wait for. */
+int kthreadd(void *unused);
 /* Wake the vfork() parent, if any: its memory is its own again. */
 void mm_release(struct task_struct *task);
 void __noreturn do_exit(int code);	/* @code as wait4(2) reports it */

@@ -6,18 +6,26 @@
 #define KERNEL_SYSCALLS_H
 
 #include <lib/types.h>
+#include <uapi/signal.h>
 
 /* --- Files: section 2 of the manual has each under its name -------------- */
 
 struct __kernel_timespec;
 struct iovec;
 struct linux_dirent64;
+struct old_itimerval32;
 struct old_timespec32;
 struct old_timeval32;
 struct pollfd;
 struct stat64;
 struct statfs64;
 struct statx;
+
+/* The sixth argument of pselect6(2): a mask and its size. */
+struct sigset_argpack {
+	const sigset_t *p;
+	size_t size;
+};
 
 /* kernel/sys_file.c */
 long sys_openat(int dfd, const char *filename, int flags, unsigned int mode);
@@ -117,17 +125,18 @@ long sys_umount(const char *name, int flags);
 /* kernel/sys_poll.c */
 long sys_poll(struct pollfd *ufds, unsigned int nfds, int timeout_msecs);
 long sys_ppoll(struct pollfd *ufds, unsigned int nfds,
-	       struct old_timespec32 *tsp, const void *sigmask,
+	       struct old_timespec32 *tsp, const sigset_t *sigmask,
 	       size_t sigsetsize);
 long sys_select(int n, u32 *inp, u32 *outp, u32 *exp, struct old_timeval32 *tvp);
 long sys_pselect6(int n, u32 *inp, u32 *outp, u32 *exp,
-		  struct old_timespec32 *tsp, const void *sig);
+		  struct old_timespec32 *tsp, const struct sigset_argpack *sig);
 
 /* --- End of files -------------------------------------------------------- */
 
 /* --- Everything else ------------------------------------------------------ */
 
 struct new_utsname;
+struct old_itimerval32;
 struct pt_regs;
 struct rlimit;
 struct rlimit64;
@@ -150,10 +159,37 @@ long sys_exit(int code);
 long sys_exit_group(int code);
 long sys_wait4(int pid, int *stat_addr, int options, struct rusage *ru);
 
-/* kernel/signal.c */
+long sys_waitid(int which, int upid, struct siginfo *uinfo, int options,
+		struct rusage *ru);
+
+/* arch/arm/kernel/entry.S */
+void sys_sigreturn_wrapper(void);
+void sys_rt_sigreturn_wrapper(void);
+
+/* kernel/sys_signal.c, kernel/itimer.c */
+long sys_rt_sigaction(int sig, const struct sigaction *act,
+		      struct sigaction *oact, size_t sigsetsize);
+long sys_sigaction(int sig, const struct old_sigaction *act,
+		   struct old_sigaction *oact);
+long sys_rt_sigprocmask(int how, const sigset_t *nset, sigset_t *oset,
+			size_t sigsetsize);
+long sys_rt_sigpending(sigset_t *uset, size_t sigsetsize);
+long sys_rt_sigsuspend(const sigset_t *unewset, size_t sigsetsize);
+long sys_pause(void);
+long sys_sigaltstack(const stack_t *uss, stack_t *uoss);
 long sys_kill(int pid, int sig);
 long sys_tkill(int tid, int sig);
 long sys_tgkill(int tgid, int tid, int sig);
+long sys_rt_sigqueueinfo(int pid, int sig, const struct siginfo *uinfo);
+long sys_rt_sigtimedwait_time32(const sigset_t *uset, struct siginfo *uinfo,
+				const struct old_timespec32 *uts,
+				size_t sigsetsize);
+long sys_rt_sigtimedwait(const sigset_t *uset, struct siginfo *uinfo,
+			 const struct __kernel_timespec *uts,
+			 size_t sigsetsize);
+long sys_getitimer(int which, struct old_itimerval32 *value);
+long sys_setitimer(int which, const struct old_itimerval32 *value,
+		   struct old_itimerval32 *ovalue);
 
 /* kernel/sys_mm.c */
 long sys_mmap2(unsigned long addr, unsigned long len, unsigned long prot,
@@ -165,6 +201,7 @@ long sys_madvise(unsigned long start, size_t len, int behavior);
 long sys_mincore(unsigned long start, size_t len, unsigned char *vec);
 
 /* kernel/time.c */
+long sys_restart_syscall(void);
 long sys_clock_gettime32(int clock, struct old_timespec32 *tp);
 long sys_clock_gettime(int clock, struct __kernel_timespec *tp);
 long sys_clock_settime32(int clock, const struct old_timespec32 *tp);

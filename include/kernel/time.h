@@ -8,9 +8,9 @@
 #include <lib/list.h>
 #include <lib/types.h>
 
-#define NSEC_PER_SEC	1000000000ULL
-#define NSEC_PER_MSEC	1000000ULL
-#define NSEC_PER_USEC	1000ULL
+#define NSEC_PER_SEC	1000000000LL
+#define NSEC_PER_MSEC	1000000LL
+#define NSEC_PER_USEC	1000LL
 
 /* A call in the future, from the timer interrupt: must not sleep. */
 struct timer_list {
@@ -25,6 +25,11 @@ void add_timer(struct timer_list *timer);
 void del_timer(struct timer_list *timer);
 void init_timer(struct timer_list *timer,
 		void (*function)(struct timer_list *timer));
+
+void it_real_fn(struct timer_list *timer);	/* kernel/itimer.c */
+
+/* So far away that adding to the time since boot cannot wrap. */
+#define MAX_SLEEP_SEC	4000000000ULL
 
 /* The run queue or the timers changed: set the hardware again. */
 void time_program_next(void);

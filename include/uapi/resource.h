@@ -28,6 +28,7 @@ struct rlimit64 {
 #define RUSAGE_SELF	0
 #define RUSAGE_CHILDREN	(-1)
 #define RUSAGE_THREAD	1
+#define RUSAGE_BOTH	(-2)	/* inside the kernel: itself and children */
 
 struct old_timeval32 {
 	s32 tv_sec, tv_usec;

@@ -1,6 +1,11 @@
-/* Signal numbers and codes: signal(7), sigaction(2). */
+/*
+ * Signals as programs see them on ARM: numbers, codes, and the structures
+ * that sigaction(2) takes and a handler is given; signal(7), sigreturn(2).
+ */
 #ifndef UAPI_SIGNAL_H
 #define UAPI_SIGNAL_H
+
+#include <lib/compiler.h>
 
 #define SIGHUP		1
 #define SIGINT		2
@@ -33,9 +38,15 @@
 #define SIGIO		29
 #define SIGPWR		30
 #define SIGSYS		31
+#define SIGRTMIN	32
 #define _NSIG		64
 
-/* si_code */
+/* si_code: who sent it, or for faults why. */
+#define SI_USER		0
+#define SI_KERNEL	0x80
+#define SI_QUEUE	(-1)
+#define SI_TIMER	(-2)
+#define SI_TKILL	(-6)
 #define ILL_ILLOPC	1
 #define ILL_ILLTRP	4
 #define SEGV_MAPERR	1
@@ -44,5 +55,119 @@
 #define BUS_ADRERR	2
 #define BUS_OBJERR	3
 #define TRAP_BRKPT	1
+#define CLD_EXITED	1
+#define CLD_KILLED	2
+#define CLD_DUMPED	3
+#define CLD_STOPPED	5
+#define CLD_CONTINUED	6
+
+#define SIG_DFL		((u32)0)
+#define SIG_IGN		((u32)1)
+
+#define SA_NOCLDSTOP	0x00000001
+#define SA_NOCLDWAIT	0x00000002
+#define SA_SIGINFO	0x00000004
+#define SA_RESTORER	0x04000000
+#define SA_ONSTACK	0x08000000
+#define SA_RESTART	0x10000000
+#define SA_NODEFER	0x40000000
+#define SA_RESETHAND	0x80000000
+
+#define SIG_BLOCK	0
+#define SIG_UNBLOCK	1
+#define SIG_SETMASK	2
+
+#define SS_ONSTACK	1
+#define SS_DISABLE	2
+#define SS_AUTODISARM	0x80000000
+#define MINSIGSTKSZ	2048
+
+typedef u64 sigset_t;		/* bit n - 1 is signal n */
+
+/* rt_sigaction(2) */
+struct sigaction {
+	u32 sa_handler;
+	u32 sa_flags;
+	u32 sa_restorer;
+	sigset_t sa_mask __attribute__((packed, aligned(4)));
+};
+static_assert(sizeof(struct sigaction) == 20, "Linux's layout");
+
+/* sigaction(2), the old call */
+struct old_sigaction {
+	u32 sa_handler;
+	u32 sa_mask;
+	u32 sa_flags;
+	u32 sa_restorer;
+};
+
+typedef struct {
+	u32 ss_sp;
+	u32 ss_flags;
+	u32 ss_size;
+} stack_t;
+
+/* What a handler with SA_SIGINFO learns. */
+struct siginfo {
+	s32 si_signo;
+	s32 si_errno;
+	s32 si_code;
+	union {
+		struct {		/* kill, tgkill, sigqueue */
+			s32 pid;
+			u32 uid;
+			u32 value;
+		} rt;
+		struct {		/* SIGCHLD */
+			s32 pid;
+			u32 uid;
+			s32 status;
+			s32 utime, stime;
+		} chld;
+		struct {		/* SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP */
+			u32 addr;
+		} fault;
+		u8 pad[116];
+	};
+};
+static_assert(sizeof(struct siginfo) == 128, "Linux's layout");
+
+/* The interrupted program's registers, writable by the handler. */
+struct sigcontext {
+	u32 trap_no, error_code, oldmask;
+	u32 arm_r[11], arm_fp, arm_ip, arm_sp, arm_lr, arm_pc, arm_cpsr;
+	u32 fault_address;
+};
+
+/* Its VFP registers: the first and only block of uc_regspace. */
+#define VFP_MAGIC	0x56465001
+struct vfp_sigframe {
+	u32 magic, size;
+	u64 fpregs[32];
+	u32 fpscr, pad;
+	u32 fpexc, fpinst, fpinst2, pad2;
+};
+static_assert(sizeof(struct vfp_sigframe) == 288, "Linux's layout");
+
+struct ucontext {
+	u32 uc_flags;
+	u32 uc_link;
+	stack_t uc_stack;
+	struct sigcontext uc_mcontext;
+	sigset_t uc_sigmask;
+	u32 unused[30];
+	u32 uc_regspace[128] __attribute__((aligned(8)));
+};
+static_assert(sizeof(struct ucontext) == 744, "Linux's layout");
+
+/* What lies on the stack when the handler begins. */
+struct sigframe {
+	struct ucontext uc;
+	u32 retcode[4];
+};
+struct rt_sigframe {
+	struct siginfo info;
+	struct sigframe sig;
+};
 
 #endif

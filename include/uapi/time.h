@@ -3,6 +3,7 @@
 #define UAPI_TIME_H
 
 #include <lib/types.h>
+#include <uapi/resource.h>
 
 struct old_timespec32 {
 	s32 tv_sec;
@@ -26,5 +27,13 @@ struct __kernel_timespec {
 #define CLOCK_TAI			11
 
 #define TIMER_ABSTIME			1
+
+/* setitimer(2) */
+#define ITIMER_REAL	0
+#define ITIMER_VIRTUAL	1
+#define ITIMER_PROF	2
+struct old_itimerval32 {
+	struct old_timeval32 it_interval, it_value;
+};
 
 #endif

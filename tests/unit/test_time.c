@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
+#define sigset_t kernel_sigset_t	/* the C library has another */
 #include <asm/uaccess.h>
 #include <kernel/sched.h>
 #include <kernel/syscalls.h>
@@ -247,9 +248,16 @@ static void test_sleep_signal(void **state)
 
 	signal_pending = true;
 	assert_int_equal(sleep_for(CLOCK_MONOTONIC, 0, 5, 3, &left),
-			 -ERESTARTNOHAND);
+			 -ERESTART_RESTARTBLOCK);
 	assert_int_equal(left.tv_sec, 5);
 	assert_int_equal(left.tv_nsec, 3);
+	/* Interrupted once more on the way, with less left. */
+	now += 2 * NSEC_PER_SEC;
+	assert_int_equal(sys_restart_syscall(), -ERESTART_RESTARTBLOCK);
+	assert_int_equal(left.tv_sec, 3);
+	now += 4 * NSEC_PER_SEC;
+	assert_int_equal(sys_restart_syscall(), 0);
+	now = 1000;
 	left.tv_sec = 77;
 	assert_int_equal(sleep_for(CLOCK_MONOTONIC, TIMER_ABSTIME, 5, 3,
 				   &left), -ERESTARTNOHAND);
@@ -264,7 +272,7 @@ static void test_sleep_long(void **state)
 
 	signal_pending = true;
 	assert_int_equal(sleep_for(CLOCK_MONOTONIC, 0, 0x7fffffffffffffff,
-				   999999999, &left), -ERESTARTNOHAND);
+				   999999999, &left), -ERESTART_RESTARTBLOCK);
 	assert_true(left.tv_sec >= 1000000000);
 }
 

@@ -144,6 +144,29 @@ vector_swi:
 ret_fast_syscall:
 	add	sp, sp, #8
 	str	r0, [sp, #S_R0]
+	cpsid	i				@ as below, but for the flag
+	mrc	p15, 0, r1, c13, c0, 4		@ that this is a system call,
+	ldr	r1, [r1, #TSK_FLAGS]		@ which may have to be restarted
+	cmp	r1, #0
+	bne	work_pending_syscall
+	ldmia	sp, {r0-lr}^
+	add	sp, sp, #S_PC
+	rfeia	sp!
+
+/*
+ * sigreturn(2): the registers come from the frame, and what they hold has
+ * nothing to do with this call.
+ */
+	.globl	sys_sigreturn_wrapper
+sys_sigreturn_wrapper:
+	add	sp, sp, #8
+	bl	do_sigreturn_frame
+	b	ret_to_user
+
+	.globl	sys_rt_sigreturn_wrapper
+sys_rt_sigreturn_wrapper:
+	add	sp, sp, #8
+	bl	do_rt_sigreturn_frame
 
 /*
  * Back to user mode by way of the work that waits there.
@@ -161,7 +184,11 @@ ret_to_user:
 	rfeia	sp!				@ pc, cpsr; sp = top - 4
 
 work_pending:
-	mov	r0, sp
+	mov	r1, #0
+	b	1f
+work_pending_syscall:
+	mov	r1, #1
+1:	mov	r0, sp
 	bl	do_work_pending			@ C: IRQs off on entry and return
 	b	ret_to_user
 

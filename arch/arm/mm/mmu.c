@@ -29,6 +29,17 @@ static void __init detect_pxn(void)
 		user_pgd_flags |= PGD_TABLE_PXN;
 }
 
+/* Read-only for everybody, and code for programs; global, since all see it. */
+static void __init map_sigpage(void)
+{
+	static pte_t table[PTRS_PER_PTE] __aligned(PTE_TABLE_SIZE);
+
+	set_pte(&table[pte_index(SIGPAGE_BASE)],
+		__pte(__pa(sigpage) | PTE_KERNEL_RX | PTE_USER));
+	pgd_offset(swapper_pg_dir, SIGPAGE_BASE)->val =
+		__pa(table) | user_pgd_flags;
+}
+
 void __init paging_init(void)
 {
 	phys_addr_t pa, end;
@@ -47,6 +58,8 @@ void __init paging_init(void)
 				pgd->val = pa | SECT_KERNEL_RW;
 		}
 	}
+
+	map_sigpage();
 
 	/* The identity section: user space's half is empty from now on. */
 	for (i = 0; i < USER_PTRS_PER_PGD; i++)
