@@ -57,14 +57,17 @@ MEMORY := \
 
 TASKS := \
 	kernel/sched.c kernel/fork.c kernel/mm.c \
-	arch/arm/kernel/process.c kernel/exec.c kernel/binfmt_elf.c \
+	arch/arm/kernel/process.c kernel/cred.c kernel/exec.c \
+	kernel/binfmt_elf.c \
 	kernel/exit.c kernel/signal.c kernel/sighand.c arch/arm/kernel/signal.c \
 	kernel/jobctrl.c kernel/fault_report.c kernel/oom.c kernel/time.c \
 	kernel/itimer.c
 
 DOORS := \
 	arch/arm/kernel/traps.c arch/arm/kernel/sys_call_table.c \
-	kernel/sys_mm.c kernel/sys_misc.c kernel/sys_resource.c \
+	kernel/sys_mm.c kernel/sys_misc.c kernel/sys_cred.c kernel/uid16.c \
+	kernel/sys_prctl.c \
+	kernel/sys_resource.c \
 	kernel/user_path.c kernel/sys_file.c kernel/sys_rw.c \
 	kernel/sys_stat.c kernel/sys_attr.c kernel/sys_namei.c \
 	kernel/sys_poll.c kernel/sys_signal.c kernel/sys_wait.c

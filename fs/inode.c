@@ -5,6 +5,7 @@
  */
 #include <lib/printk.h>
 #include <lib/string.h>
+#include <fs/cred.h>
 #include <fs/fs.h>
 #include <fs/namei.h>
 #include <fs/upcall.h>
@@ -125,22 +126,36 @@ void vfs_getattr(struct inode *inode, struct kstat *stat)
 		inode->i_op->getattr(inode, stat);
 }
 
-int inode_permission(const struct fs_struct *fs, const struct inode *inode,
-		     u32 mask)
+/* Root may do all, but run only what somebody may run. */
+static int override_permission(const struct inode *inode, u32 mask)
 {
 	u32 mode = inode->i_mode;
 
-	if (fs->fsuid == 0) {
-		/* Root may do all, but run only what somebody may run. */
-		if ((mask & MAY_EXEC) && S_ISREG(mode) && !(mode & 0111))
-			return -EACCES;
-		return 0;
+	if (!(mask & MAY_EXEC) || S_ISDIR(mode) || (mode & 0111)) {
+		if (capable(CAP_DAC_OVERRIDE))
+			return 0;
 	}
-	if (fs->fsuid == inode->i_uid)
+	if (S_ISDIR(mode) ? !(mask & MAY_WRITE) : mask == MAY_READ) {
+		if (capable(CAP_DAC_READ_SEARCH))
+			return 0;
+	}
+	return -EACCES;
+}
+
+int inode_permission(const struct inode *inode, u32 mask)
+{
+	u32 mode = inode->i_mode;
+
+	if (current_cred()->uid.fs == inode->i_uid)
 		mode >>= 6;
-	else if (fs->fsgid == inode->i_gid)
+	else if (in_group_p(inode->i_gid))
 		mode >>= 3;
-	return (mask & ~mode) ? -EACCES : 0;
+	return mask & ~mode ? override_permission(inode, mask) : 0;
+}
+
+bool inode_owner_or_capable(const struct inode *inode)
+{
+	return current_cred()->uid.fs == inode->i_uid || capable(CAP_FOWNER);
 }
 
 void file_update_time(struct inode *inode)

@@ -39,8 +39,8 @@ void follow_mounts(struct path *path);
 
 /* Run a creating operation in the directory nd->path, for @dentry. */
 int may_create(struct nameidata *nd, struct dentry *dentry);
-/* The new file belongs to the user of @fs, and can be found from now on. */
-void created(struct fs_struct *fs, struct dentry *dentry);
+/* The new file belongs to who runs, and can be found from now on. */
+void created(struct dentry *dentry);
 int vfs_create(struct nameidata *nd, struct dentry *dentry, u32 mode);
 
 #endif

@@ -165,7 +165,7 @@ static int may_lookup(const struct nameidata *nd)
 
 	if (!S_ISDIR(inode->i_mode))
 		return -ENOTDIR;
-	return inode_permission(nd->fs, inode, MAY_EXEC);
+	return inode_permission(inode, MAY_EXEC);
 }
 
 /*

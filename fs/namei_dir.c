@@ -4,6 +4,7 @@
  * component up, checks, and lets the file system do it.
  */
 #include <lib/string.h>
+#include <fs/cred.h>
 #include <fs/fs.h>
 #include "internal.h"
 
@@ -17,17 +18,18 @@ int may_create(struct nameidata *nd, struct dentry *dentry)
 		return -ENOENT;		/* was removed under our feet */
 	if (nd->path.mnt->mnt_flags & MS_RDONLY)
 		return -EROFS;
-	return inode_permission(nd->fs, dir, MAY_WRITE | MAY_EXEC);
+	return inode_permission(dir, MAY_WRITE | MAY_EXEC);
 }
 
-void created(struct fs_struct *fs, struct dentry *dentry)
+void created(struct dentry *dentry)
 {
+	const struct cred *cred = current_cred();
 	struct inode *inode = dentry->d_inode;
 	struct inode *dir = dentry->d_parent->d_inode;
 	struct iattr attr = {
 		.ia_valid = ATTR_UID | ATTR_GID,
-		.ia_uid = fs->fsuid,
-		.ia_gid = (dir->i_mode & S_ISGID) ? dir->i_gid : fs->fsgid,
+		.ia_uid = cred->uid.fs,
+		.ia_gid = (dir->i_mode & S_ISGID) ? dir->i_gid : cred->gid.fs,
 	};
 
 	d_rehash(dentry);
@@ -72,7 +74,7 @@ static int filename_create(struct nameidata *nd, struct fs_struct *fs,
 static int done_create(struct nameidata *nd, struct dentry *dentry, int err)
 {
 	if (!err)
-		created(nd->fs, dentry);
+		created(dentry);
 	dput(dentry);
 	nd_end(nd);
 	return err;
@@ -90,7 +92,7 @@ int vfs_create(struct nameidata *nd, struct dentry *dentry, u32 mode)
 	err = dir->i_op->create(dir, dentry,
 				mode & S_IALLUGO & ~nd->fs->umask);
 	if (!err)
-		created(nd->fs, dentry);
+		created(dentry);
 	return err;
 }
 
@@ -109,7 +111,7 @@ int do_mknodat(struct fs_struct *fs, const struct path *start,
 	if (!S_ISREG(mode) && !S_ISCHR(mode) && !S_ISBLK(mode) &&
 	    !S_ISFIFO(mode) && !S_ISSOCK(mode))
 		return -EINVAL;
-	if ((S_ISCHR(mode) || S_ISBLK(mode)) && fs->fsuid != 0)
+	if ((S_ISCHR(mode) || S_ISBLK(mode)) && !capable(CAP_MKNOD))
 		return -EPERM;
 	err = filename_create(&nd, fs, start, name, false, &dentry);
 	if (err)
@@ -202,18 +204,18 @@ static int may_delete(struct nameidata *nd, struct dentry *dentry, bool is_dir)
 {
 	struct inode *dir = nd->path.dentry->d_inode;
 	struct inode *inode = dentry->d_inode;
-	u32 uid = nd->fs->fsuid;
 	int err;
 
 	if (!inode)
 		return -ENOENT;
 	if (nd->path.mnt->mnt_flags & MS_RDONLY)
 		return -EROFS;
-	err = inode_permission(nd->fs, dir, MAY_WRITE | MAY_EXEC);
+	err = inode_permission(dir, MAY_WRITE | MAY_EXEC);
 	if (err)
 		return err;
-	if ((dir->i_mode & S_ISVTX) && uid != 0 && uid != inode->i_uid &&
-	    uid != dir->i_uid)
+	if ((dir->i_mode & S_ISVTX) &&
+	    current_cred()->uid.fs != dir->i_uid &&
+	    !inode_owner_or_capable(inode))
 		return -EPERM;
 	if (is_dir != S_ISDIR(inode->i_mode))
 		return is_dir ? -ENOTDIR : -EISDIR;

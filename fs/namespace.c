@@ -5,6 +5,7 @@
  */
 #include <lib/printk.h>
 #include <lib/string.h>
+#include <fs/cred.h>
 #include <fs/libfs.h>
 #include <fs/namei.h>
 #include <mm/slab.h>
@@ -205,11 +206,13 @@ int do_mount(struct fs_struct *fs, const char *dev, const char *dir,
 	struct path path;
 	int err;
 
-	if (fs->fsuid != 0)
-		return -EPERM;
 	err = filename_lookup(fs, NULL, dir, LOOKUP_FOLLOW, &path);
 	if (err)
 		return err;
+	if (!capable(CAP_SYS_ADMIN)) {
+		err = -EPERM;
+		goto out;
+	}
 	if (flags & (MS_REMOUNT | MS_PROPAGATION | MS_MOVE)) {
 		if (path.dentry != path.mnt->mnt_root || (flags & MS_MOVE))
 			err = -EINVAL;
@@ -258,14 +261,14 @@ int do_umount(struct fs_struct *fs, const char *dir, u32 flags)
 
 	if (flags & ~(MNT_DETACH | UMOUNT_NOFOLLOW))
 		return -EINVAL;
-	if (fs->fsuid != 0)
-		return -EPERM;
 	err = filename_lookup(fs, NULL, dir, (flags & UMOUNT_NOFOLLOW) ? 0 :
 			      LOOKUP_FOLLOW, &path);
 	if (err)
 		return err;
 	mnt = path.mnt;
-	if (path.dentry != mnt->mnt_root || mnt->mnt_parent == mnt)
+	if (!capable(CAP_SYS_ADMIN))
+		err = -EPERM;
+	else if (path.dentry != mnt->mnt_root || mnt->mnt_parent == mnt)
 		err = -EINVAL;
 	else if (mnt->mnt_count > 2 && !(flags & MNT_DETACH))
 		err = -EBUSY;	/* others than the tree and ourselves */

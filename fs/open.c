@@ -19,7 +19,7 @@ static u32 acc_mode(u32 flags)
 }
 
 /* May @path, which exists, be opened so? */
-static int may_open(struct fs_struct *fs, const struct path *path, u32 flags)
+static int may_open(const struct path *path, u32 flags)
 {
 	struct inode *inode = path->dentry->d_inode;
 	u32 mode = inode->i_mode;
@@ -39,7 +39,7 @@ static int may_open(struct fs_struct *fs, const struct path *path, u32 flags)
 	if ((S_ISCHR(mode) || S_ISBLK(mode)) &&
 	    (path->mnt->mnt_flags & MS_NODEV))
 		return -EACCES;
-	return inode_permission(fs, inode, acc);
+	return inode_permission(inode, acc);
 }
 
 /* Open without asking for rights. */
@@ -67,29 +67,32 @@ static int do_dentry_open(const struct path *path, u32 flags,
 	return 0;
 }
 
-int do_truncate(struct fs_struct *fs, const struct path *path, loff_t size)
+int do_truncate(const struct path *path, loff_t size)
 {
-	struct inode *inode = path->dentry->d_inode;
 	struct iattr attr = { .ia_valid = ATTR_SIZE, .ia_size = size };
 	struct path p = *path;
+
+	if (size > MAX_LFS_FILESIZE)
+		return -EFBIG;
+	return notify_change(&p, &attr);
+}
+
+int vfs_truncate(const struct path *path, loff_t size)
+{
+	const struct inode *inode = path->dentry->d_inode;
 	int err;
 
-	if (size < 0)
-		return -EINVAL;
 	if (S_ISDIR(inode->i_mode))
 		return -EISDIR;
 	if (!S_ISREG(inode->i_mode))
 		return -EINVAL;
-	if (size > MAX_LFS_FILESIZE)
-		return -EFBIG;
-	err = fs ? inode_permission(fs, inode, MAY_WRITE) : 0;
-	return err ? err : notify_change(&p, &attr);
+	err = inode_permission(inode, MAY_WRITE);
+	return err ? err : do_truncate(path, size);
 }
 
-int dentry_open(struct fs_struct *fs, const struct path *path, u32 flags,
-		struct file **filep)
+int dentry_open(const struct path *path, u32 flags, struct file **filep)
 {
-	int err = may_open(fs, path, flags);
+	int err = may_open(path, flags);
 
 	if (!err)
 		err = do_dentry_open(path, flags, filep);
@@ -97,7 +100,7 @@ int dentry_open(struct fs_struct *fs, const struct path *path, u32 flags,
 		return err;
 	if ((flags & O_TRUNC) && S_ISREG((*filep)->f_inode->i_mode) &&
 	    !(flags & O_PATH))
-		err = do_truncate(NULL, path, 0);
+		err = do_truncate(path, 0);
 	if (err)
 		fput(*filep);
 	return err;
@@ -128,14 +131,14 @@ static int open_last(struct nameidata *nd, u32 flags, u32 mode,
 	} else if (S_ISLNK(dentry->d_inode->i_mode) && !(flags & O_NOFOLLOW)) {
 		err = follow_link(nd, dentry, "", &jumped);
 		if (!err && jumped)
-			err = dentry_open(nd->fs, &nd->path, flags, filep);
+			err = dentry_open(&nd->path, flags, filep);
 		else
 			*again = !err;
 	} else {
 		path_get(&path);
 		follow_mounts(&path);
 		err = S_ISDIR(path.dentry->d_inode->i_mode) ? -EISDIR :
-		      dentry_open(nd->fs, &path, flags, filep);
+		      dentry_open(&path, flags, filep);
 		path_put(&path);
 	}
 	dput(dentry);
@@ -160,7 +163,7 @@ int path_openat(struct fs_struct *fs, const struct path *start,
 				&path);
 		if (err)
 			return err;
-		err = dentry_open(fs, &path, flags, filep);
+		err = dentry_open(&path, flags, filep);
 		path_put(&path);
 		return err;
 	}
@@ -190,7 +193,7 @@ int open_exec(struct fs_struct *fs, const char *name, struct file **filep)
 	    (path.mnt->mnt_flags & MS_NOEXEC))
 		err = -EACCES;
 	if (!err)
-		err = inode_permission(fs, path.dentry->d_inode, MAY_EXEC);
+		err = inode_permission(path.dentry->d_inode, MAY_EXEC);
 	if (!err)
 		err = do_dentry_open(&path, O_RDONLY, filep);
 	path_put(&path);

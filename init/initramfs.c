@@ -138,9 +138,9 @@ static int __init begin_file(struct unpack *u, const struct cpio_entry *e)
 	err = filename_lookup(u->fs, NULL, e->name, 0, &u->path);
 	/* The contents come with one of the names only. */
 	if (!err && (!old || e->size))
-		err = do_truncate(NULL, &u->path, 0);
+		err = do_truncate(&u->path, 0);
 	if (!err && e->size)
-		err = do_truncate(NULL, &u->path, e->size);
+		err = do_truncate(&u->path, e->size);
 	if (!err)
 		set_attributes(e, &u->path);
 	return err;

@@ -241,6 +241,7 @@ static int fill_auxv(struct linux_binprm *bprm, const struct elf_image *img,
 		     unsigned long base, unsigned long random,
 		     unsigned long platform)
 {
+	const struct cred *cred = &current->cred;
 	const u32 auxv[] = {
 		AT_HWCAP, elf_hwcap,
 		AT_PAGESZ, PAGE_SIZE,
@@ -251,8 +252,9 @@ static int fill_auxv(struct linux_binprm *bprm, const struct elf_image *img,
 		AT_BASE, base,
 		AT_FLAGS, 0,
 		AT_ENTRY, img->bias + img->hdr->e_entry,
-		AT_UID, 0, AT_EUID, 0, AT_GID, 0, AT_EGID, 0,
-		AT_SECURE, 0,
+		AT_UID, cred->uid.real, AT_EUID, cred->uid.effective,
+		AT_GID, cred->gid.real, AT_EGID, cred->gid.effective,
+		AT_SECURE, bprm->secureexec,
 		AT_RANDOM, random,
 		AT_HWCAP2, 0,
 		AT_EXECFN, bprm->exec,

@@ -12,6 +12,7 @@
 #include <fs/fdtable.h>
 #include <fs/namei.h>
 #include <kernel/binfmts.h>
+#include <kernel/cred.h>
 #include <kernel/sched.h>
 #include <kernel/signal.h>
 #include <kernel/syscalls.h>
@@ -21,6 +22,7 @@
 #include <mm/upcall.h>
 #include <uapi/errno.h>
 #include <uapi/mman.h>
+#include <uapi/prctl.h>
 #include <uapi/resource.h>
 #include <uapi/signal.h>
 
@@ -164,6 +166,7 @@ static int bprm_mm_init(struct linux_binprm *bprm)
 	bprm->mm = mm_alloc(current->rlim);
 	if (!bprm->mm)
 		return -ENOMEM;
+	bprm->mm->dumpable = !current->mm || current->mm->dumpable;
 	vma = vm_area_alloc(bprm->mm);
 	if (!vma)
 		return -ENOMEM;
@@ -241,6 +244,9 @@ int begin_new_exec(struct linux_binprm *bprm)
 		TASK_COMM_LEN);
 	current->flags &= ~(PF_KTHREAD | PF_FORKNOEXEC);
 	current->clear_child_tid = NULL;
+	exec_creds(bprm);
+	current->personality &= ~PER_MASK;
+	current->personality |= PER_LINUX_32BIT;
 	return 0;
 }
 

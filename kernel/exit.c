@@ -18,10 +18,15 @@
 #include <uapi/sched.h>
 #include <uapi/signal.h>
 
-static struct task_struct *child_reaper(void)
+/* Who takes the orphans of @task: an ancestor that wants to, or PID 1. */
+static struct task_struct *find_new_reaper(struct task_struct *task)
 {
 	struct task_struct *init = find_task_by_pid(1);
 
+	for (task = task->parent; task->pid > 1; task = task->parent) {
+		if (task->is_child_subreaper && !(task->flags & PF_EXITING))
+			return task;
+	}
 	return init ? init : &init_task;
 }
 
@@ -50,14 +55,23 @@ static void exit_mm(void)
 		use_mm(NULL);
 }
 
-/* Orphans become children of PID 1, and those already dead its to bury. */
+/*
+ * Orphans become children of another task, and those already dead its to
+ * bury. A child may have asked to be told: prctl(2), PR_SET_PDEATHSIG.
+ */
 static void forget_children(struct task_struct *task)
 {
-	struct task_struct *reaper = child_reaper();
-	struct task_struct *child, *next;
+	struct task_struct *child, *next, *reaper;
+	struct siginfo info;
 
+	if (list_empty(&task->children))
+		return;
+	info = info_from_current(SI_USER);
+	reaper = find_new_reaper(task);
 	list_for_each_entry_safe(child, next, &task->children, sibling) {
 		child->parent = reaper;
+		if (child->pdeath_signal)
+			(void)send_signal(child->pdeath_signal, &info, child);
 		child->exit_signal = SIGCHLD;	/* or it would not be found */
 		list_move_tail(&child->sibling, &reaper->children);
 		if (child->state == EXIT_ZOMBIE)
@@ -83,6 +97,7 @@ void do_notify_parent(struct task_struct *task, int code)
 		.si_code = code,
 		.chld = {
 			.pid = task->pid,
+			.uid = task->cred.uid.real,
 			.utime = task->utime / (NSEC_PER_SEC / 100),
 		},
 	};

@@ -11,6 +11,7 @@
 #include <fs/fdtable.h>
 #include <fs/namei.h>
 #include <fs/proc_fs.h>
+#include <kernel/cred.h>
 #include <kernel/signal.h>
 #include <kernel/syscalls.h>
 #include <kernel/time.h>
@@ -21,6 +22,7 @@
 #include <mm/slab.h>
 #include <mm/vmstat.h>
 #include <uapi/errno.h>
+#include <uapi/prctl.h>
 #include <uapi/sched.h>
 #include <uapi/signal.h>
 
@@ -33,6 +35,8 @@ static int last_pid;
 static unsigned int nr_tasks;
 unsigned long total_forks;
 
+#define TIMER_SLACK_NS	50000	/* told, not used: timers are exact */
+
 /* The boot thread, which becomes the idle task; PID 0. */
 u8 init_stack[THREAD_SIZE] __aligned(THREAD_SIZE)
 	__section(".bss.page_aligned");
@@ -43,6 +47,13 @@ struct task_struct init_task = {
 	.run_list = LIST_HEAD_INIT(init_task.run_list),
 	.comm = "swapper",
 	.flags = PF_KTHREAD,
+	.personality = PER_LINUX_32BIT,
+	.timer_slack_ns = TIMER_SLACK_NS,
+	.cred = {
+		.cap_permitted = CAP_FULL_SET,
+		.cap_effective = CAP_FULL_SET,
+		.cap_bset = CAP_FULL_SET,
+	},
 	.parent = &init_task,
 	.children = LIST_HEAD_INIT(init_task.children),
 	.sibling = LIST_HEAD_INIT(init_task.sibling),
@@ -111,12 +122,15 @@ static struct task_struct *dup_task_struct(struct task_struct *orig)
 		return NULL;
 	}
 	*(u32 *)task->stack = STACK_END_MAGIC;
+	if (task->cred.group_info)
+		task->cred.group_info->users++;
 	return task;
 }
 
 static void free_task(struct task_struct *task)
 {
 	vfp_thread_exit(task);
+	put_group_info(task->cred.group_info);
 	free_pages((unsigned long)task->stack, 1);
 	kmem_cache_free(&task_cache, task);
 }
@@ -167,6 +181,9 @@ static void reset_task(struct task_struct *task,
 	if (args->fn)
 		task->flags |= PF_KTHREAD;
 	task->tgid = task->pid;
+	task->pdeath_signal = 0;
+	task->is_child_subreaper = false;
+	task->default_timer_slack_ns = task->timer_slack_ns;
 	task->min_flt = task->maj_flt = task->cmin_flt = task->cmaj_flt = 0;
 	task->maxrss = task->cmaxrss = 0;
 	task->nvcsw = task->nivcsw = 0;

@@ -54,6 +54,7 @@ static void copy_layout(struct mm_struct *mm, const struct mm_struct *old)
 	mm->env_start = old->env_start;
 	mm->env_end = old->env_end;
 	memcpy(mm->saved_auxv, old->saved_auxv, sizeof(mm->saved_auxv));
+	mm->dumpable = old->dumpable;
 	mm->exe_file = old->exe_file ? get_file(old->exe_file) : NULL;
 }
 

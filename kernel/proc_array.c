@@ -142,10 +142,17 @@ int proc_pid_statm(struct seq_file *m)
 	return 0;
 }
 
+static void status_id_set(struct seq_file *m, const char *name,
+			  const struct id_set *ids)
+{
+	seq_printf(m, "%s:\t%u\t%u\t%u\t%u\n", name, ids->real,
+		   ids->effective, ids->saved, ids->fs);
+}
+
 static void status_ids(struct seq_file *m, const struct task_struct *task)
 {
-	u32 uid = task->fs ? task->fs->fsuid : 0;
-	u32 gid = task->fs ? task->fs->fsgid : 0;
+	const struct group_info *groups = task->cred.group_info;
+	u32 i;
 
 	seq_printf(m, "Name:\t%s\n", task->comm);
 	seq_printf(m, "Umask:\t%04lo\n",
@@ -153,13 +160,14 @@ static void status_ids(struct seq_file *m, const struct task_struct *task)
 	seq_printf(m, "State:\t%s\n", task_state(task));
 	seq_printf(m, "Tgid:\t%d\nNgid:\t0\nPid:\t%d\nPPid:\t%d\n",
 		   task->tgid, task->pid, ppid_of(task));
-	seq_printf(m, "TracerPid:\t0\nUid:\t%lu\t%lu\t%lu\t%lu\n",
-		   (unsigned long)uid, (unsigned long)uid, (unsigned long)uid,
-		   (unsigned long)uid);
-	seq_printf(m, "Gid:\t%lu\t%lu\t%lu\t%lu\n", (unsigned long)gid,
-		   (unsigned long)gid, (unsigned long)gid, (unsigned long)gid);
-	seq_printf(m, "FDSize:\t%u\nGroups:\t \n",
+	seq_puts(m, "TracerPid:\t0\n");
+	status_id_set(m, "Uid", &task->cred.uid);
+	status_id_set(m, "Gid", &task->cred.gid);
+	seq_printf(m, "FDSize:\t%u\nGroups:\t",
 		   task->files ? task->files->max_fds : 0);
+	for (i = 0; groups && i < groups->ngroups; i++)
+		seq_printf(m, i ? " %u" : "%u", groups->gid[i]);
+	seq_puts(m, " \n");
 	seq_printf(m, "NStgid:\t%d\nNSpid:\t%d\nNSpgid:\t%d\nNSsid:\t%d\n",
 		   task->tgid, task->pid, task->pgrp, task->session);
 }
@@ -192,13 +200,12 @@ static void status_mm(struct seq_file *m, const struct mm_struct *mm)
 	seq_puts(m, "CoreDumping:\t0\nTHP_enabled:\t0\n");
 }
 
-/* Every process has all capabilities, in sets that it cannot pass on. */
 static void status_rest(struct seq_file *m, const struct task_struct *task)
 {
 	static const char *const signals[] = {
-		"SigPnd", "ShdPnd", "SigBlk", "SigIgn", "SigCgt", "CapInh",
+		"SigPnd", "ShdPnd", "SigBlk", "SigIgn", "SigCgt",
 	};
-	static const char *const caps[] = { "CapPrm", "CapEff", "CapBnd" };
+	const struct cred *cred = &task->cred;
 	unsigned int i;
 
 	/* As many signals may be queued as there may be processes. */
@@ -206,10 +213,13 @@ static void status_rest(struct seq_file *m, const struct task_struct *task)
 		   task->rlim[RLIMIT_NPROC]);
 	for (i = 0; i < ARRAY_SIZE(signals); i++)
 		seq_printf(m, "%s:\t0000000000000000\n", signals[i]);
-	for (i = 0; i < ARRAY_SIZE(caps); i++)
-		seq_printf(m, "%s:\t000001ffffffffff\n", caps[i]);
-	seq_puts(m, "CapAmb:\t0000000000000000\nNoNewPrivs:\t0\n"
-		    "Seccomp:\t0\nSeccomp_filters:\t0\n"
+	seq_printf(m, "CapInh:\t%016llx\nCapPrm:\t%016llx\n"
+		   "CapEff:\t%016llx\nCapBnd:\t%016llx\n",
+		   cred->cap_inheritable, cred->cap_permitted,
+		   cred->cap_effective, cred->cap_bset);
+	seq_printf(m, "CapAmb:\t0000000000000000\nNoNewPrivs:\t%d\n",
+		   cred->no_new_privs);
+	seq_puts(m, "Seccomp:\t0\nSeccomp_filters:\t0\n"
 		    "Speculation_Store_Bypass:\tunknown\n"
 		    "SpeculationIndirectBranch:\tunsupported\n"
 		    "Cpus_allowed:\t1\nCpus_allowed_list:\t0\n"

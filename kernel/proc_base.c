@@ -132,6 +132,22 @@ static int proc_pid_mounts(struct seq_file *m)
 	return 0;
 }
 
+/*
+ * A process's files belong to the user it acts for; but those that show what
+ * it is doing to root, when that is more than its user may know.
+ */
+void proc_owner(const struct proc_id *id, u32 mode, struct inode *inode)
+{
+	const struct task_struct *task = id->pid ? proc_task(id) : NULL;
+
+	if (!task)
+		return;
+	if (mode != (S_IFDIR | 0555) && !(task->mm && task->mm->dumpable))
+		return;
+	inode->i_uid = task->cred.uid.effective;
+	inode->i_gid = task->cred.gid.effective;
+}
+
 /* Directories */
 
 static int fd_next(const struct proc_id *id, int from)

@@ -167,6 +167,7 @@ struct siginfo info_from_current(int code)
 	memset(&info, 0, sizeof(info));
 	info.si_code = code;
 	info.rt.pid = current->tgid;
+	info.rt.uid = current->cred.uid.real;
 	return info;
 }
 

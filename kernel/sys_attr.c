@@ -9,17 +9,17 @@
 #include <kernel/syscalls.h>
 #include "user_path.h"
 
-static bool is_owner(const struct inode *inode)
-{
-	return current->fs->fsuid == 0 || current->fs->fsuid == inode->i_uid;
-}
 
 static int chmod_common(struct path *path, u32 mode)
 {
+	const struct inode *inode = path->dentry->d_inode;
 	struct iattr attr = { .ia_valid = ATTR_MODE, .ia_mode = mode };
 
-	if (!is_owner(path->dentry->d_inode))
+	if (!inode_owner_or_capable(inode))
 		return -EPERM;
+	/* Nobody makes programs run as a group that is not his. */
+	if (!in_group_p(inode->i_gid) && !capable(CAP_FSETID))
+		attr.ia_mode &= ~S_ISGID;
 	return notify_change(path, &attr);
 }
 
@@ -49,26 +49,34 @@ long sys_fchmod(unsigned int fd, unsigned int mode)
 	return chmod_common(&file->f_path, mode);
 }
 
+/* Without being root one can only give a file to a group of one's own. */
+static bool may_chown(const struct inode *inode, const struct iattr *attr)
+{
+	bool owner = current->cred.uid.fs == inode->i_uid;
+
+	if ((attr->ia_valid & ATTR_UID) &&
+	    !(owner && attr->ia_uid == inode->i_uid) && !capable(CAP_CHOWN))
+		return false;
+	return !(attr->ia_valid & ATTR_GID) || capable(CAP_CHOWN) ||
+	       (owner && (attr->ia_gid == inode->i_gid ||
+			  in_group_p(attr->ia_gid)));
+}
+
 /*
- * An id of -1 stays as it is. Without being root one can only give a file to
- * one's own group. A program that ran as its owner no longer does so.
+ * An id of -1 stays as it is. A program that ran as its owner no longer does
+ * so.
  */
 static int chown_common(struct path *path, u32 uid, u32 gid)
 {
 	const struct inode *inode = path->dentry->d_inode;
-	const struct fs_struct *fs = current->fs;
 	struct iattr attr = { .ia_uid = uid, .ia_gid = gid };
 
 	if (uid != (u32)-1)
 		attr.ia_valid |= ATTR_UID;
 	if (gid != (u32)-1)
 		attr.ia_valid |= ATTR_GID;
-	if (fs->fsuid != 0 && attr.ia_valid) {
-		if (fs->fsuid != inode->i_uid ||
-		    ((attr.ia_valid & ATTR_UID) && uid != inode->i_uid) ||
-		    ((attr.ia_valid & ATTR_GID) && gid != fs->fsgid))
-			return -EPERM;
-	}
+	if (!may_chown(inode, &attr))
+		return -EPERM;
 	if (!S_ISDIR(inode->i_mode) && (inode->i_mode & (S_ISUID | S_ISGID))) {
 		attr.ia_valid |= ATTR_MODE;
 		attr.ia_mode = inode->i_mode & ~S_ISUID;
@@ -126,7 +134,7 @@ long sys_truncate64(const char *pathname, loff_t length)
 	err = user_path_at(AT_FDCWD, pathname, LOOKUP_FOLLOW, &path);
 	if (err)
 		return err;
-	err = do_truncate(current->fs, &path, length);
+	err = vfs_truncate(&path, length);
 	path_put(&path);
 	return err;
 }
@@ -146,7 +154,7 @@ long sys_ftruncate64(unsigned int fd, loff_t length)
 		return -EBADF;
 	if (!(file->f_mode & FMODE_WRITE) || !S_ISREG(file->f_inode->i_mode))
 		return -EINVAL;
-	return do_truncate(NULL, &file->f_path, length);
+	return do_truncate(&file->f_path, length);
 }
 
 long sys_ftruncate(unsigned int fd, long length)
@@ -217,9 +225,8 @@ static long do_utimes(int dfd, const char *filename,
 	err = one_time(&t[0], ATTR_ATIME, &attr.ia_atime, &attr);
 	if (!err)
 		err = one_time(&t[1], ATTR_MTIME, &attr.ia_mtime, &attr);
-	if (!err && !is_owner(inode))
-		err = is_now ? inode_permission(current->fs, inode, MAY_WRITE) :
-			       -EPERM;
+	if (!err && !inode_owner_or_capable(inode))
+		err = is_now ? inode_permission(inode, MAY_WRITE) : -EPERM;
 	if (!err)
 		err = notify_change(&path, &attr);
 	path_put(&path);

@@ -35,12 +35,6 @@ long sys_getppid(void)
 	return current->parent->tgid;
 }
 
-/* One user, who is root. */
-long sys_getuid(void)
-{
-	return 0;
-}
-
 long sys_getpgid(int pid)
 {
 	struct task_struct *task = pid ? find_task_by_pid(pid) : current;
@@ -178,6 +172,8 @@ long sys_sched_yield(void)
 long sys_reboot(int magic1, int magic2, unsigned int cmd, void *arg)
 {
 	(void)arg;
+	if (!capable(CAP_SYS_BOOT))
+		return -EPERM;
 	if (magic1 != (int)LINUX_REBOOT_MAGIC1 ||
 	    (magic2 != LINUX_REBOOT_MAGIC2 && magic2 != LINUX_REBOOT_MAGIC2A &&
 	     magic2 != LINUX_REBOOT_MAGIC2B && magic2 != LINUX_REBOOT_MAGIC2C))

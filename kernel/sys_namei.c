@@ -165,7 +165,7 @@ static int may_chdir(const struct path *path)
 
 	if (!S_ISDIR(inode->i_mode))
 		return -ENOTDIR;
-	return inode_permission(current->fs, inode, MAY_EXEC);
+	return inode_permission(inode, MAY_EXEC);
 }
 
 long sys_chdir(const char *filename)
@@ -201,7 +201,9 @@ long sys_chroot(const char *filename)
 
 	if (err)
 		return err;
-	err = current->fs->fsuid ? -EPERM : may_chdir(&path);
+	err = may_chdir(&path);
+	if (!err && !capable(CAP_SYS_CHROOT))
+		err = -EPERM;
 	if (!err)
 		set_fs_root(current->fs, &path);
 	path_put(&path);

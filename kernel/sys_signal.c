@@ -3,6 +3,7 @@
  */
 #include <asm/uaccess.h>
 #include <fs/upcall.h>
+#include <kernel/cred.h>
 #include <kernel/signal.h>
 #include <kernel/syscalls.h>
 #include <kernel/time.h>
@@ -193,17 +194,29 @@ long sys_sigaltstack(const stack_t *uss, stack_t *uoss)
 	return uoss && copy_to_user(uoss, &old, sizeof(old)) ? -EFAULT : 0;
 }
 
-/* kill(2): to one process, to a group, or to all but PID 1 and us. */
+/* @sig for @task, if it may be sent: kill(2), DESCRIPTION. */
+static int send_checked(int sig, const struct siginfo *info,
+			struct task_struct *task)
+{
+	bool same_session = task->session == current->session;
+
+	if (!(sig == SIGCONT && same_session) && !kill_ok_by_cred(task))
+		return -EPERM;
+	return sig ? send_signal(sig, info, task) : 0;
+}
+
+/*
+ * kill(2): to one process, to a group, or to all but PID 1 and us. It is
+ * enough when one of a group could be sent to; of "all", none has to.
+ */
 static long kill_something(int pid, int sig, const struct siginfo *info)
 {
 	struct task_struct *task;
-	long err = -ESRCH;
+	int err = -ESRCH, ret;
 
 	if (pid > 0) {
 		task = find_task_by_pid(pid);
-		if (!task)
-			return -ESRCH;
-		return sig ? send_signal(sig, info, task) : 0;
+		return task ? send_checked(sig, info, task) : -ESRCH;
 	}
 	for_each_task(task) {
 		if (!task->sighand)
@@ -211,7 +224,9 @@ static long kill_something(int pid, int sig, const struct siginfo *info)
 		if (pid == -1 ? task->pid <= 1 || task == current :
 		    task->pgrp != (pid ? -pid : current->pgrp))
 			continue;
-		err = sig ? send_signal(sig, info, task) : 0;
+		ret = send_checked(sig, info, task);
+		if (err)
+			err = pid == -1 && ret == -EPERM ? 0 : ret;
 	}
 	return err;
 }
@@ -219,7 +234,8 @@ static long kill_something(int pid, int sig, const struct siginfo *info)
 long sys_kill(int pid, int sig)
 {
 	struct siginfo info = {
-		.si_code = SI_USER, .rt.pid = current->tgid
+		.si_code = SI_USER,
+		.rt = { .pid = current->tgid, .uid = current->cred.uid.real },
 	};
 
 	if (sig && !valid_signal(sig))
@@ -232,7 +248,8 @@ long sys_kill(int pid, int sig)
 static long do_tkill(int tgid, int tid, int sig)
 {
 	struct siginfo info = {
-		.si_code = SI_TKILL, .rt.pid = current->tgid
+		.si_code = SI_TKILL,
+		.rt = { .pid = current->tgid, .uid = current->cred.uid.real },
 	};
 	struct task_struct *task;
 
@@ -241,7 +258,7 @@ static long do_tkill(int tgid, int tid, int sig)
 	task = find_task_by_pid(tid);
 	if (!task || (tgid && task->tgid != tgid))
 		return -ESRCH;
-	return sig ? send_signal(sig, &info, task) : 0;
+	return send_checked(sig, &info, task);
 }
 
 long sys_tkill(int tid, int sig)

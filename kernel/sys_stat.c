@@ -143,9 +143,23 @@ long sys_statx(int dfd, const char *filename, unsigned int flags,
 	return copy_to_user(buffer, &stx, sizeof(stx)) ? -EFAULT : 0;
 }
 
+/*
+ * access(2) is for set-user-ID programs: may the one who started us do it?
+ * For so long, and for files alone, the running task is that user.
+ */
+static void use_real_ids(void)
+{
+	struct cred *cred = &current->cred;
+
+	cred->uid.fs = cred->uid.real;
+	cred->gid.fs = cred->gid.real;
+	cred->cap_effective = cred->uid.real ? 0 : cred->cap_permitted;
+}
+
 long sys_faccessat2(int dfd, const char *filename, int mode, int flags)
 {
 	u32 lookup = (flags & AT_SYMLINK_NOFOLLOW) ? 0 : LOOKUP_FOLLOW;
+	const struct cred old = current->cred;
 	struct inode *inode;
 	struct path path;
 	int err;
@@ -155,15 +169,21 @@ long sys_faccessat2(int dfd, const char *filename, int mode, int flags)
 		return -EINVAL;
 	if (flags & AT_EMPTY_PATH)
 		lookup |= LOOKUP_EMPTY;
+	if (!(flags & AT_EACCESS))
+		use_real_ids();
 	err = user_path_at(dfd, filename, lookup, &path);
 	if (err)
-		return err;
+		goto out;
 	inode = path.dentry->d_inode;
-	err = inode_permission(current->fs, inode, mode);
+	err = inode_permission(inode, mode);
 	if (!err && (mode & MAY_WRITE) && (path.mnt->mnt_flags & MS_RDONLY) &&
 	    (S_ISREG(inode->i_mode) || S_ISDIR(inode->i_mode)))
 		err = -EROFS;
 	path_put(&path);
+out:
+	current->cred.uid.fs = old.uid.fs;
+	current->cred.gid.fs = old.gid.fs;
+	current->cred.cap_effective = old.cap_effective;
 	return err;
 }
 

@@ -148,6 +148,7 @@ static void fill_wait_info(const struct wait_opts *wo, struct siginfo *info)
 
 	info->si_signo = SIGCHLD;
 	info->chld.pid = wo->task->pid;
+	info->chld.uid = wo->task->cred.uid.real;
 	if (status == 0xffff) {
 		info->si_code = CLD_CONTINUED;
 		info->chld.status = SIGCONT;

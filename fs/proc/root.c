@@ -78,6 +78,7 @@ static struct inode *proc_get_inode(struct super_block *sb,
 	pi->entry = entry;
 	pi->id = *id;
 	inode->i_private = pi;
+	proc_owner(id, entry->mode, inode);
 	if (entry->dir) {
 		inode->i_op = &proc_dir_iops;
 		inode->i_fop = &proc_dir_fops;

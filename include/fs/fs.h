@@ -280,9 +280,10 @@ void vfs_getattr(struct inode *inode, struct kstat *stat);
 #define MAY_EXEC	1u
 #define MAY_WRITE	2u
 #define MAY_READ	4u
-/* 0, or -EACCES when the user of @fs may not do @mask to @inode. */
-int inode_permission(const struct fs_struct *fs, const struct inode *inode,
-		     u32 mask);
+/* 0, or -EACCES when the running task may not do @mask to @inode. */
+int inode_permission(const struct inode *inode, u32 mask);
+/* Does @inode belong to the running task, or may it act as if? */
+bool inode_owner_or_capable(const struct inode *inode);
 /* Stamp mtime and ctime. */
 void file_update_time(struct inode *inode);
 

@@ -13,8 +13,6 @@ struct fs_struct {
 	u32 umask;
 	struct path root;		/* of its paths; chroot(2) */
 	struct path pwd;
-	/* On whose behalf files are looked at: follows the effective ids. */
-	u32 fsuid, fsgid;
 };
 
 /* A copy with one user, for fork. NULL: no memory. */
@@ -44,8 +42,7 @@ int filename_lookup(struct fs_struct *fs, const struct path *start,
 int path_openat(struct fs_struct *fs, const struct path *start,
 		const char *name, u32 flags, u32 mode, struct file **filep);
 /* Open what *@path leads to; its references stay the caller's. */
-int dentry_open(struct fs_struct *fs, const struct path *path, u32 flags,
-		struct file **filep);
+int dentry_open(const struct path *path, u32 flags, struct file **filep);
 
 /* For execve(2): a regular file one may execute, opened for reading. */
 int open_exec(struct fs_struct *fs, const char *name, struct file **filep);
@@ -69,7 +66,9 @@ int do_renameat(struct fs_struct *fs, const struct path *old_start,
 		u32 flags);
 /* The text of the link at @path, cut to @size, without a NUL. Its length. */
 int do_readlink(const struct path *path, char *buf, size_t size);
-int do_truncate(struct fs_struct *fs, const struct path *path, loff_t size);
+int do_truncate(const struct path *path, loff_t size);
+/* The same for those who may write to it. */
+int vfs_truncate(const struct path *path, loff_t size);
 
 /* A user's path as a kernel string: 0, -EFAULT, -ENAMETOOLONG, -ENOMEM. */
 int getname(const char *uname, char **name);

@@ -55,8 +55,12 @@ static inline const struct proc_id *seq_id(const struct seq_file *m)
 	return m->private;
 }
 
-/* The process is gone: forget its names. */
+/* The process is gone, or has other owners: forget its names. */
 void proc_flush_pid(int pid);
+
+/* An upward call: set the owner of @inode, which belongs to process id->pid
+ * (0: nobody's) and has the rights @mode. kernel/proc_base.c has it. */
+void proc_owner(const struct proc_id *id, u32 mode, struct inode *inode);
 
 void proc_root_init(void);
 

@@ -18,6 +18,7 @@ struct linux_binprm {
 
 	struct mm_struct *mm;		/* the new one, ours until committed */
 	struct vm_area_struct *vma;	/* its stack */
+	bool secureexec;		/* it has other rights than its user */
 	bool point_of_no_return;	/* the old program is gone */
 	unsigned long p;		/* top of the strings so far, downwards */
 	int argc, envc;

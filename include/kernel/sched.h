@@ -9,6 +9,7 @@
 
 #include <asm/ptrace.h>
 #include <asm/thread.h>
+#include <fs/cred.h>
 #include <lib/list.h>
 #include <lib/wait.h>
 #include <mm/mm_types.h>
@@ -64,6 +65,11 @@ struct task_struct {
 	struct mm_struct *mm;		/* NULL for a kernel thread */
 	struct files_struct *files;
 	struct fs_struct *fs;
+	struct cred cred;		/* changed by commit_creds() */
+	int pdeath_signal;		/* when the parent dies; 0: none */
+	int is_child_subreaper;		/* orphans below go to us, not to PID 1 */
+	unsigned int personality;
+	unsigned long timer_slack_ns, default_timer_slack_ns;
 	unsigned long rlim[RLIM_NLIMITS];	/* soft limits */
 	unsigned long rlim_max[RLIM_NLIMITS];	/* hard limits */
 	unsigned long min_flt, maj_flt;

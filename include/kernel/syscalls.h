@@ -217,6 +217,55 @@ long sys_nanosleep_time32(const struct old_timespec32 *rqtp,
 			  struct old_timespec32 *rmtp);
 long sys_gettimeofday(struct old_timeval32 *tv, void *tz);
 
+/* kernel/sys_cred.c */
+struct cap_user_header;
+struct cap_user_data;
+long sys_getuid(void);
+long sys_geteuid(void);
+long sys_getgid(void);
+long sys_getegid(void);
+long sys_getresuid(u32 *ruid, u32 *euid, u32 *suid);
+long sys_getresgid(u32 *rgid, u32 *egid, u32 *sgid);
+long sys_setuid(u32 uid);
+long sys_setgid(u32 gid);
+long sys_setreuid(u32 ruid, u32 euid);
+long sys_setregid(u32 rgid, u32 egid);
+long sys_setresuid(u32 ruid, u32 euid, u32 suid);
+long sys_setresgid(u32 rgid, u32 egid, u32 sgid);
+long sys_setfsuid(u32 uid);
+long sys_setfsgid(u32 gid);
+long sys_getgroups(int size, u32 *list);
+long sys_setgroups(int size, const u32 *list);
+long sys_capget(struct cap_user_header *header, struct cap_user_data *data);
+long sys_capset(struct cap_user_header *header,
+		const struct cap_user_data *data);
+
+/* kernel/sys_prctl.c */
+long sys_prctl(int option, unsigned long arg2, unsigned long arg3,
+	       unsigned long arg4, unsigned long arg5);
+long sys_personality(unsigned int personality);
+
+/* kernel/uid16.c */
+long sys_chown16(const char *filename, u32 uid, u32 gid);
+long sys_lchown16(const char *filename, u32 uid, u32 gid);
+long sys_fchown16(unsigned int fd, u32 uid, u32 gid);
+long sys_getuid16(void);
+long sys_geteuid16(void);
+long sys_getgid16(void);
+long sys_getegid16(void);
+long sys_getresuid16(u16 *ruid, u16 *euid, u16 *suid);
+long sys_getresgid16(u16 *rgid, u16 *egid, u16 *sgid);
+long sys_setuid16(u32 uid);
+long sys_setgid16(u32 gid);
+long sys_setreuid16(u32 ruid, u32 euid);
+long sys_setregid16(u32 rgid, u32 egid);
+long sys_setresuid16(u32 ruid, u32 euid, u32 suid);
+long sys_setresgid16(u32 rgid, u32 egid, u32 sgid);
+long sys_setfsuid16(u32 uid);
+long sys_setfsgid16(u32 gid);
+long sys_getgroups16(int size, u16 *list);
+long sys_setgroups16(int size, const u16 *list);
+
 /* kernel/sys_resource.c */
 long sys_getrusage(int who, struct rusage *ru);
 long sys_getrlimit(unsigned int resource, struct rlimit *rlim);
@@ -228,7 +277,6 @@ long sys_prlimit64(int pid, unsigned int resource,
 long sys_getpid(void);
 long sys_gettid(void);
 long sys_getppid(void);
-long sys_getuid(void);
 long sys_getpgid(int pid);
 long sys_getpgrp(void);
 long sys_getsid(int pid);

@@ -120,6 +120,7 @@ struct mm_struct {
 
 	const unsigned long *rlim;	/* soft limits by RLIMIT_*; the task's */
 	struct file *exe_file;		/* NULL, or one reference held */
+	bool dumpable;			/* prctl(2), PR_SET_DUMPABLE */
 	u32 saved_auxv[48];		/* /proc/PID/auxv */
 };
 

@@ -23,6 +23,7 @@ ABI_PROGS := hello entry regs unknown identity \
 	stack_growth stack_limit elf_image traps shared code mmap_size \
 	efault iov pipe poll files fds dirs seek stat tty devices \
 	fork cow vfork wait kill exec exec_bad script orphan \
+	ids perms setuid caps prctl reaper \
 	clock random rusage limits rlimits tls vfp proc procself
 
 # These are linked with newlib and our glue, as a user's programs are.

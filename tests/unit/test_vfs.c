@@ -25,6 +25,7 @@
 #include <lib/printk.h>
 #include <lib/string.h>
 #include <fs/fdtable.h>
+#include <fs/cred.h>
 #include <fs/fs.h>
 #include <fs/namei.h>
 #include <fs/poll.h>
@@ -206,6 +207,26 @@ void schedule(void)
 	while_asleep();
 }
 
+static struct cred cred;
+
+/* Of root, who has all capabilities, or of anybody else without any. */
+static void become(u32 uid, u32 gid)
+{
+	cred.uid.fs = uid;
+	cred.gid.fs = gid;
+	cred.cap_effective = uid ? 0 : CAP_FULL_SET;
+}
+
+const struct cred *current_cred(void)
+{
+	return &cred;
+}
+
+bool in_group_p(u32 gid)
+{
+	return cred.gid.fs == gid;
+}
+
 bool current_signal_pending(void)
 {
 	return signal_pending;
@@ -257,6 +278,7 @@ static int setup(void **state)
 		mnt_init();
 	done = true;
 	objects_before = objects;
+	become(0, 0);
 	fs = init_fs();
 	files = alloc_files();
 	return 0;
@@ -743,8 +765,7 @@ static void test_rights(void **state)
 	notify_change(&path, &attr);
 	path_put(&path);
 
-	fs->fsuid = 1000;
-	fs->fsgid = 100;
+	become(1000, 100);
 	assert_int_equal(put("/sticky/mine", "x"), 0);
 	filename_lookup(fs, NULL, "/sticky/mine", 0, &path);
 	assert_int_equal(path.dentry->d_inode->i_uid, 1000);
@@ -757,10 +778,10 @@ static void test_rights(void **state)
 	assert_int_equal(unlink_("/sticky/root"), -EPERM);
 	assert_int_equal(rename_("/sticky/mine", "/sticky/root"), -EPERM);
 	assert_int_equal(do_mount(fs, "x", "/open", "tmpfs", 0, ""), -EPERM);
-	fs->fsgid = 0;
+	become(1000, 0);
 	assert_int_equal(get("/sticky/root"), -EACCES);	/* the group's */
 	assert_int_equal(unlink_("/sticky/mine"), 0);
-	fs->fsuid = 0;
+	become(0, 0);
 	assert_int_equal(open_exec(fs, "/sticky/root", &(struct file *){ 0 }),
 			 -EACCES);
 	assert_int_equal(unlink_("/sticky/root"), 0);
