@@ -8,6 +8,8 @@ BOARD ?= virt
 INITRD ?=
 APPEND ?=
 MEM ?=
+# Ours, zeropage, or Debian's busybox.
+USERLAND ?= zeropage
 # A static program for Linux/ARM to be run instead, and its arguments.
 PROG ?=
 ARGS ?=
@@ -39,8 +41,8 @@ quote = '$(subst ','\'',$(1))'
 QEMU_MACHINE := qemu-system-arm -nic none -no-reboot -display none
 QEMU_RUN := $(QEMU_MACHINE) -serial mon:stdio
 QEMU_PAYLOAD = -kernel $(BUILD)/zImage \
-	$(if $(INITRD),-initrd $(call quote,$(INITRD))) \
-	$(if $(APPEND),-append $(call quote,$(APPEND)))
+	$(if $(ARCHIVE),-initrd $(call quote,$(ARCHIVE))) \
+	$(if $(APPEND)$(WINDOW),-append $(call quote,$(strip $(APPEND) $(WINDOW))))
 
 # Says how to leave before anything else, then starts QEMU in the shell's place.
 define start
@@ -58,15 +60,32 @@ ifneq ($(INITRD),$(wildcard $(INITRD)))
 $(error INITRD=$(INITRD): there is no such file)
 endif
 
+# What goes along with the kernel: the user's archive, or the other userland's,
+# or both, the user's behind the other's. Busybox is told how large the window
+# is, if make has one: the serial port does not know.
+ARCHIVE := $(INITRD)
+ifeq ($(USERLAND),busybox)
+ARCHIVE := $(BUILD)/busybox$(if $(INITRD),+initrd).cpio
+ifneq ($(filter run,$(GOALS)),)
+WINDOW := $(shell stty size 2>/dev/null | sed -n 's/\(.*\) \(.*\)/LINES=\1 COLUMNS=\2/p')
+endif
+run debug uboot: $(ARCHIVE)
+else ifneq ($(USERLAND),zeropage)
+$(error there is no userland '$(USERLAND)'; there are: zeropage busybox)
+endif
+
+$(BUILD)/busybox+initrd.cpio: $(BUILD)/busybox.cpio FORCE
+	@cat $< $(call quote,$(INITRD)) > $@
+
 .PHONY: run debug uboot
 
-run: all	## boot in QEMU: BOARD=virt INITRD=file APPEND="…" MEM=256
+run: all	## boot in QEMU: BOARD=virt INITRD=file APPEND="…" MEM=256, USERLAND=busybox, PROG=program ARGS="…"
 ifneq ($(PROG),)
 # Exactly what was typed, `$` included.
 run: $(BUILD)/user/run
 	@QEMU_AUDIO_DRV=none scripts/run-program -w $(call quote,$(value ARGS)) \
 		-a $(call quote,$(APPEND)) \
-		$(if $(INITRD),-i $(call quote,$(INITRD))) \
+		$(if $(ARCHIVE),-i $(call quote,$(ARCHIVE))) \
 		-q $(call quote,$(QEMU_MACHINE) $(BOARD_$(BOARD)) \
 			-kernel $(BUILD)/zImage) \
 		$(BUILD)/user/run $(call quote,$(PROG))
@@ -77,12 +96,12 @@ endif
 
 debug: all	## the same, stopped at the first instruction, in GDB
 	@exec scripts/debug -b $(BOARD) $(if $(MEM),-m $(MEM)) \
-		$(if $(INITRD),-i $(call quote,$(INITRD))) \
+		$(if $(ARCHIVE),-i $(call quote,$(ARCHIVE))) \
 		$(if $(APPEND),-a $(call quote,$(APPEND)))
 
 # U-Boot takes zImage, initrd and command line from QEMU, by its fw_cfg device.
 # Without an initrd it would hand over the command line as one.
-uboot: INITRD := $(or $(INITRD),$(BUILD)/initramfs.cpio)
+uboot: ARCHIVE := $(or $(ARCHIVE),$(BUILD)/initramfs.cpio)
 uboot: all	## the same image through U-Boot, on virt
 	$(call start,U-Boot and zeropage on virt,$(QEMU_RUN) $(BOARD_virt) \
 		-bios /usr/lib/u-boot/qemu_arm/u-boot.bin $(QEMU_PAYLOAD))

@@ -5,6 +5,7 @@
 #   $(BUILD)/user/liblinux.a	the glue
 #   $(BUILD)/user/init		PID 1, stripped; init.elf has the symbols
 #   $(BUILD)/initramfs.cpio	the files of user/initramfs.list
+#   $(BUILD)/busybox.cpio	Debian's busybox, the files of user/busybox
 #
 # Another program is built by naming its objects and USER_RT as prerequisites:
 #
@@ -100,5 +101,15 @@ $(BUILD)/user/gluetest.elf: $(BUILD)/user/obj/test/gluetest.c.o $(USER_RT)
 $(BUILD)/user/gluetest.cpio: user/test/gluetest.list $(MKINITRAMFS) \
 		$(BUILD)/user/gluetest
 	$(Q)scripts/mkinitramfs -D USER=$(BUILD)/user -o $@ $<
+
+# Debian's busybox as the userland instead of ours. It is fetched when somebody
+# asks for it: nothing else needs it.
+BUSYBOX_FILES := $(wildcard user/busybox/*)
+$(BUILD)/busybox/busybox: scripts/fetch-busybox scripts/fetch.sh
+	@scripts/fetch-busybox $(abspath $@)
+
+$(BUILD)/busybox.cpio: $(BUILD)/busybox/busybox $(BUSYBOX_FILES) $(MKINITRAMFS)
+	$(Q)scripts/mkinitramfs -D BUSYBOX=$< -D FILES=user/busybox -o $@ \
+		user/busybox/busybox.list
 
 -include $(wildcard $(BUILD)/user/obj/*/*.d)

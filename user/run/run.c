@@ -34,16 +34,11 @@
 static char words[ARGV_SIZE + 1];
 static char *args[MAX_ARGS + 1];
 
-/* What is there already, or cannot be had, the program will notice itself. */
+/* What cannot be had the program will notice itself. */
 static void mount_all(void)
 {
-	mkdir("/dev", 0755);
-	mount("devtmpfs", "/dev", "devtmpfs", MS_NOSUID, "mode=0755");
-	mkdir("/proc", 0555);
 	mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
-	mkdir("/tmp", 01777);
 	mount("tmpfs", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV, "mode=1777");
-	mkdir("/dev/shm", 01777);
 	mount("tmpfs", "/dev/shm", "tmpfs", MS_NOSUID | MS_NODEV, "mode=1777");
 }
 
