@@ -66,7 +66,7 @@ static bool sig_ignored(struct task_struct *task, int sig)
 {
 	u32 handler = sig_action(task, sig)->sa_handler;
 
-	if (task->blocked & sigmask(sig))
+	if ((task->blocked | task->real_blocked) & sigmask(sig))
 		return false;		/* the action may change till then */
 	if (handler == SIG_IGN)
 		return true;

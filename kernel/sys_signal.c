@@ -298,7 +298,8 @@ static long do_sigtimedwait(sigset_t set, struct siginfo *info, bool timed,
 	sig = dequeue_signal(~set, info);
 	if (sig || (timed && !timeout))
 		return sig ? sig : -EAGAIN;
-	/* Unblocked, so that their arrival wakes us. */
+	/* Unblocked, so that their arrival wakes us, whatever their action. */
+	current->real_blocked = blocked;
 	set_current_blocked(blocked & ~set);
 	current->state = TASK_INTERRUPTIBLE;
 	if (current_signal_pending())
@@ -308,6 +309,7 @@ static long do_sigtimedwait(sigset_t set, struct siginfo *info, bool timed,
 	else
 		schedule();
 	set_current_blocked(blocked);
+	current->real_blocked = 0;
 	sig = dequeue_signal(~set, info);
 	if (sig)
 		return sig;

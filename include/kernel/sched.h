@@ -82,6 +82,7 @@ struct task_struct {
 	struct sighand_struct *sighand;	/* NULL: a kernel thread, or gone */
 	sigset_t pending;		/* to be acted upon, by bit */
 	sigset_t blocked;		/* but not these, now */
+	sigset_t real_blocked;		/* nor these, if sigtimedwait(2) ends */
 	sigset_t saved_sigmask;		/* to come back, if: */
 	bool restore_sigmask;
 	bool fatal_signal;		/* must not be survived, PID 1 or not */

@@ -181,7 +181,13 @@ class Tools:
                 link = (self.store if name in without else self.bin) / name
                 if not link.exists() and not link.is_symlink():
                     link.symlink_to(f"{folder}/{name}")
-        self.env = environment(PATH=str(self.bin))
+        self.cache = path / "cache/zeropage"
+        self.cache.mkdir(parents=True)
+        self.env = environment(PATH=str(self.bin),
+                               XDG_CACHE_HOME=str(path / "cache"))
+        # Fetched before, so that setup is about the packages alone.
+        self.deb = self.cache / "busybox-static_1_armhf.deb"
+        self.deb.touch()
 
     def fake(self, name, script):
         link = self.bin / name
@@ -280,6 +286,22 @@ def test_setup_says_when_nothing_can_be_installed(tree, tmp_path):
     tools.fake("apt-get", "exit 100\n")
     output = tree.make("setup", "all", ok=False, env=tools.env)
     assert "Is there a network" in output
+
+
+def test_setup_fetches_busybox_but_does_not_depend_on_it(tree, tmp_path):
+    tools = Tools(tmp_path, [])
+    tools.fake_apt(known=True)
+    assert "busybox" not in tree.make("setup", env=tools.env)
+    tools.deb.unlink()
+    output = tree.make("setup", env=tools.env)
+    assert "apt cannot find this package" in output
+    assert "without busybox its tests fail" in output
+    tools.fake("apt-cache", "echo Package: busybox-static\n")
+    tools.fake("apt-get", """[ "$2" = download ] && echo >"$3_2_armhf.deb"
+exit 0
+""")
+    tree.make("setup", env=tools.env)
+    assert os.listdir(tools.cache) == ["busybox-static_2_armhf.deb"]
 
 
 # --- Commands -----------------------------------------------------------------
