@@ -96,6 +96,17 @@ int program(int argc, char **argv, char **envp)
 }
 """
 
+WINDOW = r"""
+int program(int argc, char **argv, char **envp)
+{
+	unsigned short size[4];
+
+	sys3(54, 1, 0x5413, size);
+	put_number(size[0]), put(" "), put_number(size[1]), put("\n");
+	return 0;
+}
+"""
+
 KILLED = r"""
 int program(int argc, char **argv, char **envp)
 {
@@ -205,6 +216,25 @@ def test_a_terminal_is_a_terminal(program):
     child.expect(pexpect.EOF)
     child.close()
     assert child.exitstatus == 0
+
+
+def test_the_terminal_has_the_windows_size(program):
+    argv = command(program(WINDOW))
+    child = pexpect.spawn(argv[0], argv[1:], cwd=ROOT, timeout=LIMIT,
+                          dimensions=(33, 99), encoding="utf-8")
+    child.expect("33 99")
+    child.expect(pexpect.EOF)
+
+
+def test_a_reader_that_goes_away_ends_the_machine(program):
+    endless = program("int program(int c, char **v, char **e)"
+                      '{ for (;;) put("on and on\\n"); }')
+    with subprocess.Popen(command(endless), cwd=ROOT,
+                          stdin=subprocess.DEVNULL,
+                          stdout=subprocess.PIPE) as child:
+        assert child.stdout.readline() == b"on and on\n"
+        child.stdout.close()
+        assert child.wait(LIMIT) == 128 + 13
 
 
 def test_ctrl_c_reaches_the_program(program):

@@ -60,10 +60,25 @@ static int read_arguments(void)
 	return count;
 }
 
+static unsigned short number_from(const char *name)
+{
+	const char *value = getenv(name);
+
+	return value ? atoi(value) : 0;
+}
+
+/* The window's size is known to the host only, which says it in variables. */
 static void set_terminal(const struct termios *t)
 {
+	struct winsize size = {
+		.ws_row = number_from("LINES"),
+		.ws_col = number_from("COLUMNS"),
+	};
 	struct termios plain = *t;
 
+	ioctl(1, TIOCSWINSZ, &size);
+	unsetenv("LINES");
+	unsetenv("COLUMNS");
 	plain.c_lflag &= ~ECHO;
 	plain.c_oflag &= ~OPOST;
 	tcsetattr(1, TCSANOW, access("/run/plain", F_OK) == 0 ? &plain : t);
