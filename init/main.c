@@ -126,6 +126,7 @@ static noinline void __noreturn rest_init(void)
 	if (kernel_thread(kernel_init, NULL, "init") < 0 ||
 	    kernel_thread(kthreadd, NULL, "kthreadd") < 0)
 		panic("no memory for the first tasks");
+	tick_nohz_idle_exit();
 	local_irq_enable();
 	schedule();
 	cpu_idle();

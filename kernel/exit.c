@@ -98,10 +98,13 @@ void do_notify_parent(struct task_struct *task, int code)
 		.chld = {
 			.pid = task->pid,
 			.uid = task->cred.uid.real,
-			.utime = task->utime / (NSEC_PER_SEC / 100),
 		},
 	};
+	u64 utime, stime;
 
+	task_cputime(task, &utime, &stime);
+	info.chld.utime = utime / (NSEC_PER_SEC / 100);
+	info.chld.stime = stime / (NSEC_PER_SEC / 100);
 	switch (code) {
 	case CLD_EXITED:
 		info.chld.status = task->exit_code >> 8;
@@ -152,8 +155,8 @@ int kthreadd(void *unused)
 
 	(void)unused;
 	for (;;) {
-		wait_event(&current->wait_child,
-			   !list_empty(&current->children));
+		(void)wait_event_interruptible(&current->wait_child,
+				!list_empty(&current->children));
 		list_for_each_entry_safe(task, next, &current->children,
 					 sibling)
 			release_task(task);

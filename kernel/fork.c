@@ -26,12 +26,11 @@
 #include <uapi/sched.h>
 #include <uapi/signal.h>
 
-#define PID_MAX		32768
-static unsigned int max_threads;
+unsigned int max_threads;
 
 static struct kmem_cache task_cache;
 static struct radix_tree_root pid_tree = RADIX_TREE_INIT;
-static int last_pid;
+int last_pid;
 static unsigned int nr_tasks;
 unsigned long total_forks;
 
@@ -187,7 +186,9 @@ static void reset_task(struct task_struct *task,
 	task->min_flt = task->maj_flt = task->cmin_flt = task->cmaj_flt = 0;
 	task->maxrss = task->cmaxrss = 0;
 	task->nvcsw = task->nivcsw = 0;
-	task->utime = task->stime = task->cutime = 0;
+	task->sum_exec_runtime = task->cutime = task->cstime = 0;
+	task->user_ticks = task->system_ticks = 0;
+	task->prev_cputime = (struct prev_cputime){ 0 };
 	task->start_time = sched_clock();
 	task->clear_child_tid = args->flags & CLONE_CHILD_CLEARTID ?
 				args->child_tid : NULL;

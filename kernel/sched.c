@@ -16,7 +16,7 @@
 #define TIME_SLICE_NS	(10 * NSEC_PER_MSEC)
 
 static LIST_HEAD(run_queue);
-static unsigned int nr_running;		/* entries in the list */
+unsigned int nr_running;		/* entries in the list */
 static u64 slice_end;			/* of who has the CPU, ns; 0: none */
 unsigned long nr_context_switches;
 struct mm_struct *active_mm;		/* the one in TTBR0 */
@@ -84,7 +84,7 @@ static void account(struct task_struct *prev, struct task_struct *next)
 {
 	u64 now = sched_clock();
 
-	prev->utime += now - prev->exec_start;
+	prev->sum_exec_runtime += now - prev->exec_start;
 	next->exec_start = now;
 }
 
@@ -103,7 +103,7 @@ static void context_switch(struct task_struct *prev, struct task_struct *next)
 	__switch_to(prev, next);
 }
 
-void schedule(void)
+void __sched schedule(void)
 {
 	struct task_struct *prev = current, *next;
 	unsigned long flags;
@@ -138,7 +138,7 @@ void schedule_tail(void)
 		(void)put_user(pid, current->set_child_tid);
 }
 
-void yield(void)
+void __sched yield(void)
 {
 	if (nr_running > 1)
 		schedule();
@@ -153,6 +153,10 @@ void __noreturn cpu_idle(void)
 		    list_empty(&run_queue))
 			/* Wakes up for a pending interrupt though masked. */
 			__asm__ volatile("dsb\n\twfi" ::: "memory");
+		local_irq_enable();	/* what woke us is handled here */
+		local_irq_disable();
+		if (nr_running)
+			tick_nohz_idle_exit();
 		local_irq_enable();
 		schedule();
 	}

@@ -123,6 +123,8 @@ struct sysinfo {
 };
 static_assert(sizeof(struct sysinfo) == 64, "Linux's layout");
 
+#define SI_LOAD_SHIFT	16
+
 long sys_sysinfo(struct sysinfo *info)
 {
 	struct sysinfo val = {
@@ -132,6 +134,11 @@ long sys_sysinfo(struct sysinfo *info)
 		.procs = count_tasks(),
 		.mem_unit = 1,
 	};
+	unsigned long loads[3];
+
+	get_avenrun(loads);
+	for (int i = 0; i < 3; i++)
+		val.loads[i] = loads[i] << (SI_LOAD_SHIFT - FSHIFT);
 
 	return copy_to_user(info, &val, sizeof(val)) ? -EFAULT : 0;
 }

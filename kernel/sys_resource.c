@@ -27,26 +27,28 @@ static unsigned long task_maxrss(const struct task_struct *task)
 void getrusage_task(struct task_struct *task, int who, struct rusage *ru)
 {
 	unsigned long maxrss = 0;
-	u64 time = 0;
+	u64 utime = 0, stime = 0, u, s;
 
 	memset(ru, 0, sizeof(*ru));
 	if (who == RUSAGE_CHILDREN || who == RUSAGE_BOTH) {
-		time = task->cutime;
+		utime = task->cutime;
+		stime = task->cstime;
 		ru->ru_minflt = task->cmin_flt;
 		ru->ru_majflt = task->cmaj_flt;
 		maxrss = task->cmaxrss;
 	}
 	if (who != RUSAGE_CHILDREN) {
-		time += task->utime;
-		if (task == current)
-			time += sched_clock() - task->exec_start;
+		task_cputime(task, &u, &s);
+		utime += u;
+		stime += s;
 		ru->ru_minflt += task->min_flt;
 		ru->ru_majflt += task->maj_flt;
 		ru->ru_nvcsw = task->nvcsw;
 		ru->ru_nivcsw = task->nivcsw;
 		maxrss = max(maxrss, task_maxrss(task));
 	}
-	ru->ru_utime = ns_to_timeval(time);
+	ru->ru_utime = ns_to_timeval(utime);
+	ru->ru_stime = ns_to_timeval(stime);
 	ru->ru_maxrss = maxrss << (PAGE_SHIFT - 10);
 }
 

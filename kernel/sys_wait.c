@@ -33,9 +33,13 @@ static bool eligible_child(const struct task_struct *task, int pid,
 /* What a child has used becomes part of what our children have used. */
 static void account_child(struct task_struct *task)
 {
+	u64 utime, stime;
+
 	current->cmin_flt += task->min_flt + task->cmin_flt;
 	current->cmaj_flt += task->maj_flt + task->cmaj_flt;
-	current->cutime += task->utime + task->cutime;
+	task_cputime(task, &utime, &stime);
+	current->cutime += utime + task->cutime;
+	current->cstime += stime + task->cstime;
 	current->cmaxrss = max(current->cmaxrss,
 			       max(task->maxrss, task->cmaxrss));
 }

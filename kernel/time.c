@@ -112,7 +112,7 @@ static void wake_sleeper(struct timer_list *timer)
 	wake_up_process(s->task);
 }
 
-void schedule_until(u64 deadline)
+void __sched schedule_until(u64 deadline)
 {
 	struct sleeper s = { .task = current };
 
@@ -163,7 +163,8 @@ static bool clock_now(int clock, u64 *ns)
 		return true;
 	case CLOCK_PROCESS_CPUTIME_ID:
 	case CLOCK_THREAD_CPUTIME_ID:
-		*ns = current->utime + sched_clock() - current->exec_start;
+		*ns = current->sum_exec_runtime + sched_clock() -
+		      current->exec_start;
 		return true;
 	default:
 		return false;

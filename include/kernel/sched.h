@@ -47,6 +47,11 @@ struct sighand_struct;
 #define PF_FORKNOEXEC	0x00000040
 #define PF_EXITING	0x00000004
 
+/* What was last told of somebody's time, ns. */
+struct prev_cputime {
+	u64 utime, stime;
+};
+
 struct task_struct {
 	/* Assembly knows these, through asm-offsets. */
 	u32 thread_flags;		/* TIF_*: work before user mode */
@@ -75,7 +80,9 @@ struct task_struct {
 	unsigned long min_flt, maj_flt;
 	unsigned long maxrss;		/* of the mm's before this one, pages */
 	unsigned long nvcsw, nivcsw;
-	u64 utime, stime;		/* ns; stime stays 0, see times */
+	u64 sum_exec_runtime;		/* ns of CPU; see task_cputime() */
+	u32 user_ticks, system_ticks;
+	struct prev_cputime prev_cputime;
 	u64 start_time;
 
 	/* Signals; changed with interrupts off. */
@@ -109,11 +116,12 @@ struct task_struct {
 	int exit_code;			/* as wait4(2) reports it */
 	struct wait_queue_head wait_child;
 	int pgrp, session;
+	int oom_score_adj;		/* see oom_badness() */
 
 	/* Sums over the children waited for. */
 	unsigned long cmin_flt, cmaj_flt;
 	unsigned long cmaxrss;		/* the largest of them, in pages */
-	u64 cutime;
+	u64 cutime, cstime;
 };
 
 /* The boot thread, later the idle task; head of the list of all tasks. */
@@ -123,6 +131,7 @@ extern struct task_struct init_task;
 
 extern struct mm_struct *active_mm;	/* the one in TTBR0 */
 extern unsigned long nr_context_switches;
+extern unsigned int nr_running;		/* tasks that want the CPU */
 
 void sched_init(void);
 u64 sched_next_event(void);		/* for kernel/time.c */
@@ -154,6 +163,9 @@ void release_task(struct task_struct *task);
 
 unsigned int count_tasks(void);
 extern unsigned long total_forks;
+extern int last_pid;			/* given most recently */
+extern unsigned int max_threads;
+#define PID_MAX		32768
 
 /*
  * kernel/sys_resource.c: what @task has used; @who as in getrusage(2), or
@@ -171,6 +183,24 @@ bool is_current_pgrp_orphaned(void);
  * them; _exit(2).
  */
 void kill_orphaned_pgrp(struct task_struct *task, struct task_struct *parent);
+
+/*
+ * kernel/tick.c: how the time was spent. What a task had of the CPU is known
+ * exactly; how much of it in user mode and how much in the kernel, from what
+ * the ticks saw. Neither part ever shrinks from one look to the next.
+ */
+void task_cputime(struct task_struct *task, u64 *utime, u64 *stime);
+void cputime_adjust(u64 rtime, u32 uticks, u32 sticks,
+		    struct prev_cputime *prev);
+extern u32 user_ticks, system_ticks;	/* of all tasks there ever were */
+extern struct pt_regs *irq_regs;	/* of what was interrupted */
+/* The idle task is about to give the CPU away. Interrupts are off. */
+void tick_nohz_idle_exit(void);
+
+/* Load averages over 1, 5 and 15 minutes, in units of 1 / FIXED_1. */
+#define FSHIFT		11
+#define FIXED_1		(1UL << FSHIFT)
+void get_avenrun(unsigned long loads[3]);
 
 /* kernel/exit.c */
 /* PID 2: buries children that their parents will not wait for. */

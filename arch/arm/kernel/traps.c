@@ -84,6 +84,7 @@ void do_undefinstr(struct pt_regs *regs)
  */
 void handle_irq(struct pt_regs *regs)
 {
+	irq_regs = regs;
 	handle_arch_irq(regs);
 }
 
