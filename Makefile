@@ -56,7 +56,7 @@ MEMORY := \
 	arch/arm/mm/context.c arch/arm/mm/cache.c arch/arm/mm/extable.c
 
 TASKS := \
-	kernel/sched.c kernel/fork.c kernel/mm.c \
+	kernel/sched.c kernel/tick.c kernel/fork.c kernel/mm.c \
 	arch/arm/kernel/process.c kernel/cred.c kernel/exec.c \
 	kernel/binfmt_elf.c \
 	kernel/exit.c kernel/signal.c kernel/sighand.c arch/arm/kernel/signal.c \
@@ -78,7 +78,8 @@ FILES := \
 	fs/pipe.c fs/poll.c fs/char_dev.c fs/mem.c fs/tty.c fs/n_tty.c \
 	fs/seq_file.c fs/proc/root.c fs/proc/generic.c fs/proc/page.c fs/shmem.c \
 	kernel/proc_base.c kernel/proc_array.c kernel/proc_mem.c \
-	kernel/proc_misc.c
+	kernel/proc_fd.c kernel/proc_limits.c kernel/proc_mounts.c \
+	kernel/proc_misc.c kernel/proc_stat.c kernel/sysctl.c
 
 DRIVERS := \
 	drivers/of.c drivers/of_irq.c drivers/irq.c drivers/irq-gic.c \

@@ -47,6 +47,14 @@ static int chrdev_open(struct inode *inode, struct file *file)
 	return -ENXIO;
 }
 
+const char *chrdev_name(unsigned int i, unsigned int *major)
+{
+	if (i >= nr_chrdevs)
+		return NULL;
+	*major = chrdevs[i].major;
+	return chrdevs[i].name;
+}
+
 const struct file_operations def_chr_fops = {
 	.open = chrdev_open,
 };

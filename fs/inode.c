@@ -100,7 +100,7 @@ int notify_change(struct path *path, const struct iattr *attr)
 {
 	struct inode *inode = path->dentry->d_inode;
 
-	if (path->mnt->mnt_flags & MS_RDONLY)
+	if (__mnt_is_readonly(path->mnt))
 		return -EROFS;
 	if (inode->i_op && inode->i_op->setattr)
 		return inode->i_op->setattr(inode, attr);

@@ -150,8 +150,8 @@ static const struct file_operations random_fops = {
 
 void __init chr_dev_init(void)
 {
-	register_chrdev(1, 3, 1, "null", &null_fops);
-	register_chrdev(1, 5, 1, "zero", &zero_fops);
-	register_chrdev(1, 7, 1, "full", &full_fops);
-	register_chrdev(1, 8, 2, "random", &random_fops);	/* and urandom */
+	register_chrdev(1, 3, 1, "mem", &null_fops);
+	register_chrdev(1, 5, 1, "mem", &zero_fops);
+	register_chrdev(1, 7, 1, "mem", &full_fops);
+	register_chrdev(1, 8, 2, "mem", &random_fops);	/* and urandom */
 }

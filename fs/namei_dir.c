@@ -16,7 +16,7 @@ int may_create(struct nameidata *nd, struct dentry *dentry)
 		return -EEXIST;
 	if (dir->i_nlink == 0)
 		return -ENOENT;		/* was removed under our feet */
-	if (nd->path.mnt->mnt_flags & MS_RDONLY)
+	if (__mnt_is_readonly(nd->path.mnt))
 		return -EROFS;
 	return inode_permission(dir, MAY_WRITE | MAY_EXEC);
 }
@@ -208,7 +208,7 @@ static int may_delete(struct nameidata *nd, struct dentry *dentry, bool is_dir)
 
 	if (!inode)
 		return -ENOENT;
-	if (nd->path.mnt->mnt_flags & MS_RDONLY)
+	if (__mnt_is_readonly(nd->path.mnt))
 		return -EROFS;
 	err = inode_permission(dir, MAY_WRITE | MAY_EXEC);
 	if (err)

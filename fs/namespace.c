@@ -12,8 +12,11 @@
 #include "internal.h"
 
 #define MS_PROPAGATION	(15u << 17)	/* unbindable, private, slave, shared */
+#define MS_ATIME	(MS_NOATIME | MS_NODIRATIME | MS_RELATIME)
 #define MNT_FLAGS	(MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC | \
-			 MS_RELATIME)
+			 MS_ATIME)
+#define RMT_FLAGS	(MS_RDONLY | MS_SYNCHRONOUS)	/* can change */
+#define SB_FLAGS	(RMT_FLAGS | MS_DIRSYNC)
 
 LIST_HEAD(mount_list);
 LIST_HEAD(file_systems);
@@ -70,7 +73,7 @@ static int get_super(struct file_system_type *type, const char *dev,
 	sb->s_type = type;
 	sb->s_active = 1;
 	sb->s_dev = MKDEV(0, ++anon_devs);
-	sb->s_flags = flags;
+	sb->s_flags = flags & SB_FLAGS;
 	list_add_tail(&sb->s_list, &super_blocks);
 	err = type->fill_super(sb, dev, data);
 	if (err) {
@@ -86,6 +89,7 @@ static struct vfsmount *alloc_mount(struct super_block *sb,
 				    struct dentry *root, const char *dev,
 				    u32 flags)
 {
+	static int last_id;
 	struct vfsmount *mnt = kzalloc(sizeof(*mnt), GFP_KERNEL);
 
 	if (mnt)
@@ -96,6 +100,7 @@ static struct vfsmount *alloc_mount(struct super_block *sb,
 		return NULL;
 	}
 	mnt->mnt_count = 1;
+	mnt->mnt_id = ++last_id;
 	mnt->mnt_flags = flags & MNT_FLAGS;
 	mnt->mnt_parent = mnt;
 	mnt->mnt_root = dget(root);
@@ -191,12 +196,83 @@ static int new_mount(const char *dev, const char *type_name, u32 flags,
 	int err;
 
 	if (!type)
-		return -ENODEV;
+		return *type_name ? -ENODEV : -EINVAL;
 	err = get_super(type, dev, flags, data, &sb);
 	if (err)
 		return err;
 	*mntp = alloc_mount(sb, sb->s_root, dev, flags);
 	return *mntp ? 0 : -ENOMEM;
+}
+
+/*
+ * "relatime" unless something else is asked for; a remount that says nothing
+ * of times leaves them as they are.
+ */
+static u32 atime_flags(u32 flags, const struct vfsmount *old)
+{
+	if (old && !(flags & (MS_ATIME | MS_STRICTATIME)))
+		return (flags & ~MS_ATIME) | (old->mnt_flags & MS_ATIME);
+	if (flags & MS_STRICTATIME)
+		return flags & ~(MS_NOATIME | MS_RELATIME);
+	if (flags & MS_NOATIME)
+		return flags & ~MS_RELATIME;
+	return flags | MS_RELATIME;
+}
+
+/* With MS_BIND this place alone changes, without it the file system too. */
+static int do_remount(const struct path *path, u32 flags)
+{
+	struct super_block *sb = path->mnt->mnt_sb;
+
+	if (path->dentry != path->mnt->mnt_root)
+		return -EINVAL;
+	path->mnt->mnt_flags = atime_flags(flags, path->mnt) & MNT_FLAGS;
+	if (!(flags & MS_BIND))
+		sb->s_flags = (flags & RMT_FLAGS) | (sb->s_flags & ~RMT_FLAGS);
+	return 0;
+}
+
+/* One namespace, and no mount is told of another: nothing to change. */
+static int do_change_type(const struct path *path)
+{
+	return path->dentry == path->mnt->mnt_root ? 0 : -EINVAL;
+}
+
+static bool is_dir(const struct dentry *dentry)
+{
+	return S_ISDIR(dentry->d_inode->i_mode);
+}
+
+/* Is @mnt @top, or mounted somewhere below it? */
+static bool is_below(const struct vfsmount *mnt, const struct vfsmount *top)
+{
+	while (mnt != top && mnt->mnt_parent != mnt)
+		mnt = mnt->mnt_parent;
+	return mnt == top;
+}
+
+/* mount --move: what is mounted at the path @from, to @path. */
+static int do_move_mount(struct fs_struct *fs, const char *from,
+			 const struct path *path)
+{
+	struct path old;
+	int err = *from ? filename_lookup(fs, NULL, from, LOOKUP_FOLLOW,
+					  &old) : -EINVAL;
+
+	if (err)
+		return err;
+	if (old.dentry != old.mnt->mnt_root || old.mnt->mnt_parent == old.mnt ||
+	    is_dir(old.dentry) != is_dir(path->dentry)) {
+		err = -EINVAL;
+	} else if (is_below(path->mnt, old.mnt)) {
+		err = -ELOOP;
+	} else {
+		old.mnt->mnt_count++;	/* the tree's, which detaching drops */
+		detach_mnt(old.mnt);
+		attach_mnt(old.mnt, path);
+	}
+	path_put(&old);
+	return err;
 }
 
 int do_mount(struct fs_struct *fs, const char *dev, const char *dir,
@@ -213,21 +289,21 @@ int do_mount(struct fs_struct *fs, const char *dev, const char *dir,
 		err = -EPERM;
 		goto out;
 	}
-	if (flags & (MS_REMOUNT | MS_PROPAGATION | MS_MOVE)) {
-		if (path.dentry != path.mnt->mnt_root || (flags & MS_MOVE))
-			err = -EINVAL;
-		else if (flags & MS_REMOUNT)
-			path.mnt->mnt_flags = flags & MNT_FLAGS;
-		goto out;
-	}
-	if (flags & MS_BIND)
+	mnt = NULL;
+	if (flags & MS_REMOUNT)
+		err = do_remount(&path, flags);
+	else if (flags & MS_BIND)
 		err = bind_mount(fs, dev, &mnt);
+	else if (flags & MS_PROPAGATION)
+		err = do_change_type(&path);
+	else if (flags & MS_MOVE)
+		err = do_move_mount(fs, dev, &path);
 	else
-		err = new_mount(dev, type, flags, data, &mnt);
-	if (err)
+		err = new_mount(dev, type, atime_flags(flags, NULL), data,
+				&mnt);
+	if (err || !mnt)
 		goto out;
-	if (S_ISDIR(mnt->mnt_root->d_inode->i_mode) !=
-	    S_ISDIR(path.dentry->d_inode->i_mode)) {
+	if (is_dir(mnt->mnt_root) != is_dir(path.dentry)) {
 		err = -ENOTDIR;
 		mntput(mnt);
 	} else {
@@ -259,7 +335,8 @@ int do_umount(struct fs_struct *fs, const char *dir, u32 flags)
 	struct path path;
 	int err;
 
-	if (flags & ~(MNT_DETACH | UMOUNT_NOFOLLOW))
+	/* Nothing here hangs so that force would help. */
+	if (flags & ~(MNT_FORCE | MNT_DETACH | UMOUNT_NOFOLLOW))
 		return -EINVAL;
 	err = filename_lookup(fs, NULL, dir, (flags & UMOUNT_NOFOLLOW) ? 0 :
 			      LOOKUP_FOLLOW, &path);

@@ -34,7 +34,7 @@ static int may_open(const struct path *path, u32 flags)
 	if (S_ISDIR(mode) && (acc & MAY_WRITE))
 		return -EISDIR;
 	if (S_ISREG(mode) && (acc & MAY_WRITE) &&
-	    (path->mnt->mnt_flags & MS_RDONLY))
+	    __mnt_is_readonly(path->mnt))
 		return -EROFS;
 	if ((S_ISCHR(mode) || S_ISBLK(mode)) &&
 	    (path->mnt->mnt_flags & MS_NODEV))

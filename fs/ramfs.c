@@ -17,12 +17,23 @@
 static const struct inode_operations ramfs_dir_inode_operations;
 static const struct inode_operations ramfs_file_inode_operations;
 
-/* atime as "relatime": written when it would otherwise be misleading. */
-static void file_accessed(struct inode *inode)
+/*
+ * With "relatime" the time of access is written only when it would otherwise
+ * be misleading; mount(8).
+ */
+static void file_accessed(struct file *file)
 {
-	if (inode->i_atime <= inode->i_mtime ||
-	    inode->i_atime <= inode->i_ctime)
-		inode->i_atime = ktime_get_real_ns();
+	struct inode *inode = file->f_inode;
+	const struct vfsmount *mnt = file->f_path.mnt;
+
+	if ((mnt->mnt_flags & MS_NOATIME) || (file->f_flags & O_NOATIME) ||
+	    __mnt_is_readonly(mnt))
+		return;
+	if ((mnt->mnt_flags & MS_RELATIME) &&
+	    inode->i_atime > inode->i_mtime &&
+	    inode->i_atime > inode->i_ctime)
+		return;
+	inode->i_atime = ktime_get_real_ns();
 }
 
 static ssize_t generic_read(struct file *file, char *ubuf, size_t count,
@@ -31,7 +42,7 @@ static ssize_t generic_read(struct file *file, char *ubuf, size_t count,
 	ssize_t n = generic_file_read(file->f_mapping, ubuf, count, pos);
 
 	if (n > 0)
-		file_accessed(file->f_inode);
+		file_accessed(file);
 	return n;
 }
 

@@ -426,7 +426,8 @@ static const struct file_operations tty_fops = {
 void __init tty_init(void)
 {
 	n_tty_init(&console_tty, uart_write);
-	register_chrdev(TTYAUX_MAJOR, 0, 2, "tty", &tty_fops);
+	register_chrdev(TTYAUX_MAJOR, 0, 1, "/dev/tty", &tty_fops);
+	register_chrdev(TTYAUX_MAJOR, 1, 1, "/dev/console", &tty_fops);
 	register_chrdev(TTY_MAJOR, SERIAL_MINOR, 1, "ttyS", &tty_fops);
 	register_chrdev(AMBA_MAJOR, SERIAL_MINOR, 1, "ttyAMA", &tty_fops);
 	uart_set_rx(tty_receive);

@@ -64,6 +64,13 @@ struct task_struct init_task = {
 #define OPEN_LIMIT	1024
 #define OPEN_LIMIT_MAX	4096
 
+static void __init set_limit(unsigned int resource, unsigned long limit)
+{
+	init_task.rlim[resource] = limit;
+	init_task.rlim_max[resource] = limit;
+}
+
+/* Linux's limits for PID 1, which all others inherit. */
 void __init fork_init(void)
 {
 	unsigned long nproc;
@@ -81,8 +88,12 @@ void __init fork_init(void)
 	/* At most an eighth of memory in kernel stacks, as in Linux. */
 	max_threads = totalram_pages() / (8 * THREAD_SIZE / PAGE_SIZE);
 	nproc = max_threads / 2;
-	init_task.rlim[RLIMIT_NPROC] = nproc;
-	init_task.rlim_max[RLIMIT_NPROC] = nproc;
+	set_limit(RLIMIT_NPROC, nproc);
+	set_limit(RLIMIT_SIGPENDING, nproc);
+	set_limit(RLIMIT_MEMLOCK, STACK_LIMIT);
+	set_limit(RLIMIT_MSGQUEUE, 819200);
+	set_limit(RLIMIT_NICE, 0);
+	set_limit(RLIMIT_RTPRIO, 0);
 }
 
 struct task_struct *find_task_by_pid(int pid)

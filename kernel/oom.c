@@ -11,24 +11,32 @@
 
 #define KIB(pages)	((pages) << (PAGE_SHIFT - 10))
 
-/* In pages; 0: not to be chosen. Who cannot be woken cannot be killed. */
-static unsigned long oom_badness(const struct task_struct *task)
+long oom_badness(const struct task_struct *task)
 {
-	if (!task->mm || task->pid == 1 || (task->flags & PF_EXITING) ||
-	    task->state == TASK_UNINTERRUPTIBLE)
-		return 0;
-	return get_mm_rss(task->mm) + 1 +
-	       (task->mm->pgtables_bytes >> PAGE_SHIFT);
+	long adj = task->oom_score_adj;
+
+	if (!task->mm || task->pid == 1 || adj == -OOM_SCORE_ADJ_MAX)
+		return OOM_NEVER;
+	return get_mm_rss(task->mm) +
+	       (task->mm->pgtables_bytes >> PAGE_SHIFT) +
+	       adj * ((long)totalram_pages() / OOM_SCORE_ADJ_MAX);
+}
+
+/* Who is on its way out, or cannot be woken, gives nothing back now. */
+static bool can_be_killed(const struct task_struct *task)
+{
+	return !(task->flags & PF_EXITING) &&
+	       task->state != TASK_UNINTERRUPTIBLE;
 }
 
 static struct task_struct *select_bad_process(void)
 {
 	struct task_struct *task, *chosen = NULL;
-	unsigned long points, most = 0;
+	long points, most = OOM_NEVER;
 
 	for_each_task(task) {
 		points = oom_badness(task);
-		if (points > most) {
+		if (points > most && can_be_killed(task)) {
 			most = points;
 			chosen = task;
 		}

@@ -3,11 +3,15 @@
  * order and their widths are those of Linux 6.1 (proc(5)); what does not
  * exist here has the value it has on a Linux that does not use it.
  */
+#include <lib/kallsyms.h>
+#include <lib/string.h>
+#include <asm/unwind.h>
 #include <fs/fdtable.h>
 #include <fs/namei.h>
 #include <fs/tty.h>
 #include <mm/mm.h>
 #include <kernel/proc.h>
+#include <kernel/signal.h>
 
 #define NSEC_PER_TICK	10000000	/* USER_HZ is 100 */
 #define KIB(pages)	((pages) << (PAGE_SHIFT - 10))
@@ -67,9 +71,62 @@ int proc_pid_comm(struct seq_file *m)
 	return 0;
 }
 
-/* Fields 3 to 22: the task as a whole. */
-static void stat_task(struct seq_file *m, const struct task_struct *task)
+/* prctl(2) PR_SET_NAME for others. */
+int proc_pid_comm_store(const struct proc_id *id, char *text)
 {
+	struct task_struct *task = proc_task(id);
+
+	if (!task)
+		return -ESRCH;
+	text[TASK_COMM_LEN - 1] = '\0';
+	strscpy(task->comm, text, TASK_COMM_LEN);
+	return 0;
+}
+
+/* The function it sleeps in, or "0", without a newline. */
+int proc_pid_wchan(struct seq_file *m)
+{
+	struct task_struct *task = proc_task(seq_id(m));
+	char sym[KSYM_SYMBOL_LEN], *plus;
+	unsigned long pc = 0;
+
+	if (!task)
+		return -ESRCH;
+	if (task->state != TASK_RUNNING && task->state != EXIT_ZOMBIE)
+		pc = get_wchan(&task->thread, task->stack);
+	if (pc && sprint_symbol(sym, sizeof(sym), pc)) {
+		plus = strchr(sym, '+');
+		if (plus)
+			*plus = '\0';
+		seq_puts(m, sym);
+	} else {
+		seq_putc(m, '0');
+	}
+	return 0;
+}
+
+/* The signals that @task ignores, and those it has handlers for. */
+static void collect_actions(const struct task_struct *task, sigset_t *ignored,
+			    sigset_t *caught)
+{
+	int sig;
+
+	*ignored = *caught = 0;
+	for (sig = 1; task->sighand && sig <= _NSIG; sig++) {
+		unsigned long handler = (unsigned long)
+			task->sighand->action[sig - 1].sa_handler;
+
+		if (handler == (unsigned long)SIG_IGN)
+			*ignored |= sigmask(sig);
+		else if (handler != (unsigned long)SIG_DFL)
+			*caught |= sigmask(sig);
+	}
+}
+
+/* Fields 3 to 22: the task as a whole. */
+static void stat_task(struct seq_file *m, struct task_struct *task)
+{
+	u64 utime, stime;
 	int tpgid;
 	u32 tty = tty_nr(task->session, &tpgid);
 
@@ -78,8 +135,9 @@ static void stat_task(struct seq_file *m, const struct task_struct *task)
 		   (unsigned long)tty, tpgid, (unsigned long)task->flags);
 	seq_printf(m, " %lu %lu %lu %lu", task->min_flt, task->cmin_flt,
 		   task->maj_flt, task->cmaj_flt);
-	seq_printf(m, " %lu %lu %lu 0", ticks(task->utime),
-		   ticks(task->stime), ticks(task->cutime));
+	task_cputime(task, &utime, &stime);
+	seq_printf(m, " %lu %lu %lu %lu", ticks(utime), ticks(stime),
+		   ticks(task->cutime), ticks(task->cstime));
 	seq_printf(m, " 20 0 %d 0 %lu", nr_threads_of(task),
 		   ticks(task->start_time));
 }
@@ -98,21 +156,32 @@ static void stat_mm(struct seq_file *m, const struct task_struct *task)
 			   mm->start_code, mm->end_code, mm->start_stack);
 }
 
+static unsigned long low_signals(sigset_t set)
+{
+	return set & 0x7fffffff;
+}
+
 int proc_pid_stat(struct seq_file *m)
 {
 	struct task_struct *task = proc_task(seq_id(m));
 	const struct mm_struct *mm;
+	sigset_t ignored, caught;
 
 	if (!task)
 		return -ESRCH;
 	mm = task->mm;
+	collect_actions(task, &ignored, &caught);
 	seq_printf(m, "%d (%s)", task->pid, task->comm);
 	stat_task(m, task);
 	stat_mm(m, task);
-	/* 29 to 44: stack and pc, signals, wchan, swap, exit signal, CPU,
-	 * real-time priority and policy, block I/O, guest time. */
-	seq_printf(m, " 0 0 0 0 0 0 %d 0 0 %d 0 0 0 0 0 0",
-		   task->state != TASK_RUNNING, task->exit_signal);
+	/* 29 to 34: stack and pc, the low signals. */
+	seq_printf(m, " 0 0 %lu %lu %lu %lu", low_signals(task->pending),
+		   low_signals(task->blocked), low_signals(ignored),
+		   low_signals(caught));
+	/* 35 to 44: wchan, swap, exit signal, CPU, real-time priority and
+	 * policy, block I/O, guest time. */
+	seq_printf(m, " %d 0 0 %d 0 0 0 0 0 0", task->state != TASK_RUNNING,
+		   task->exit_signal);
 	if (mm)
 		seq_printf(m, " %lu %lu %lu %lu %lu %lu %lu", mm->start_data,
 			   mm->end_data, mm->start_brk, mm->arg_start,
@@ -200,19 +269,33 @@ static void status_mm(struct seq_file *m, const struct mm_struct *mm)
 	seq_puts(m, "CoreDumping:\t0\nTHP_enabled:\t0\n");
 }
 
-static void status_rest(struct seq_file *m, const struct task_struct *task)
+/*
+ * One set holds what is pending for a thread and for its process alike; it
+ * is shown as the latter, where kill(2) puts it.
+ */
+static void status_signals(struct seq_file *m, const struct task_struct *task)
 {
-	static const char *const signals[] = {
-		"SigPnd", "ShdPnd", "SigBlk", "SigIgn", "SigCgt",
-	};
-	const struct cred *cred = &task->cred;
+	sigset_t ignored, caught;
 	unsigned int i;
 
-	/* As many signals may be queued as there may be processes. */
-	seq_printf(m, "Threads:\t%d\nSigQ:\t0/%lu\n", nr_threads_of(task),
-		   task->rlim[RLIMIT_NPROC]);
-	for (i = 0; i < ARRAY_SIZE(signals); i++)
-		seq_printf(m, "%s:\t0000000000000000\n", signals[i]);
+	collect_actions(task, &ignored, &caught);
+	const struct { const char *name; sigset_t set; } rows[] = {
+		{ "SigPnd", 0 }, { "ShdPnd", task->pending },
+		{ "SigBlk", task->blocked }, { "SigIgn", ignored },
+		{ "SigCgt", caught },
+	};
+	seq_printf(m, "SigQ:\t%u/%lu\n", task->nr_queued,
+		   task->rlim[RLIMIT_SIGPENDING]);
+	for (i = 0; i < ARRAY_SIZE(rows); i++)
+		seq_printf(m, "%s:\t%016llx\n", rows[i].name, rows[i].set);
+}
+
+static void status_rest(struct seq_file *m, const struct task_struct *task)
+{
+	const struct cred *cred = &task->cred;
+
+	seq_printf(m, "Threads:\t%d\n", nr_threads_of(task));
+	status_signals(m, task);
 	seq_printf(m, "CapInh:\t%016llx\nCapPrm:\t%016llx\n"
 		   "CapEff:\t%016llx\nCapBnd:\t%016llx\n",
 		   cred->cap_inheritable, cred->cap_permitted,

@@ -5,7 +5,6 @@
  */
 #include <lib/printk.h>
 #include <lib/string.h>
-#include <fs/fdtable.h>
 #include <fs/namei.h>
 #include <kernel/proc.h>
 
@@ -13,6 +12,14 @@ static int proc_self_get_link(const struct proc_id *id, char *buf, size_t size)
 {
 	(void)id;
 	snprintf(buf, size, "%d", current->tgid);
+	return 0;
+}
+
+static int proc_thread_self_get_link(const struct proc_id *id, char *buf,
+				     size_t size)
+{
+	(void)id;
+	snprintf(buf, size, "%d/task/%d", current->tgid, current->pid);
 	return 0;
 }
 
@@ -62,75 +69,28 @@ static int root_jump(const struct proc_id *id, struct path *path)
 	return 0;
 }
 
-static int fd_jump(const struct proc_id *id, struct path *path)
+int proc_link_text(proc_jump_t jump, const struct proc_id *id, char *buf,
+		   size_t size)
 {
-	struct task_struct *task = proc_task(id);
-	struct file *file = NULL;
+	struct path path;
+	int err = jump(id, &path);
 
-	if (task && task->files)
-		file = files_lookup_fd(task->files, id->number);
-	if (!file)
-		return -ENOENT;
-	*path = file->f_path;
-	path_get(path);
-	return 0;
+	if (err)
+		return err;
+	err = path_text(&path, buf, size);
+	path_put(&path);
+	return err;
 }
 
-/* The text of a link is the path of what it leads to. */
 #define DEFINE_GET_LINK(name)						\
 static int name##_get_link(const struct proc_id *id, char *buf,	\
 			   size_t size)					\
 {									\
-	struct path path;						\
-	int err = name##_jump(id, &path);				\
-									\
-	if (err)							\
-		return err;						\
-	err = path_text(&path, buf, size);				\
-	path_put(&path);						\
-	return err;							\
+	return proc_link_text(name##_jump, id, buf, size);		\
 }
 DEFINE_GET_LINK(exe)
 DEFINE_GET_LINK(cwd)
 DEFINE_GET_LINK(root)
-DEFINE_GET_LINK(fd)
-
-/* /proc/PID/mounts: those that can be seen from the process's root. */
-
-static void show_options(struct seq_file *m, const struct vfsmount *mnt)
-{
-	static const struct { u32 flag; const char *text; } opts[] = {
-		{ MS_NOSUID, ",nosuid" }, { MS_NODEV, ",nodev" },
-		{ MS_NOEXEC, ",noexec" }, { MS_RELATIME, ",relatime" },
-	};
-	u32 flags = mnt->mnt_flags | mnt->mnt_sb->s_flags;
-	unsigned int i;
-
-	seq_puts(m, flags & MS_RDONLY ? " ro" : " rw");
-	for (i = 0; i < ARRAY_SIZE(opts); i++)
-		if (flags & opts[i].flag)
-			seq_puts(m, opts[i].text);
-}
-
-static int proc_pid_mounts(struct seq_file *m)
-{
-	struct task_struct *task = proc_task(seq_id(m));
-	struct vfsmount *mnt;
-
-	if (!task || !task->fs)
-		return -EINVAL;
-	list_for_each_entry(mnt, &mount_list, mnt_list) {
-		struct path path = { mnt, mnt->mnt_root };
-
-		seq_escape(m, mnt->mnt_devname, " \t\n\\#");
-		seq_putc(m, ' ');
-		seq_path(m, &path, &task->fs->root, " \t\n\\#");
-		seq_printf(m, " %s", mnt->mnt_sb->s_type->name);
-		show_options(m, mnt);
-		seq_puts(m, " 0 0\n");
-	}
-	return 0;
-}
 
 /*
  * A process's files belong to the user it acts for; but those that show what
@@ -150,37 +110,26 @@ void proc_owner(const struct proc_id *id, u32 mode, struct inode *inode)
 
 /* Directories */
 
-static int fd_next(const struct proc_id *id, int from)
-{
-	struct task_struct *task = proc_task(id);
-	unsigned int fd;
+static const struct proc_dir threads_dir;
 
-	if (!task || !task->files)
-		return -ENOENT;
-	for (fd = from; fd < task->files->max_fds; fd++)
-		if (files_lookup_fd(task->files, fd))
-			return fd;
-	return -ENOENT;
-}
-
-static const struct proc_entry fd_entry = {
-	.mode = S_IFLNK | 0700,
-	.get_link = fd_get_link, .jump_link = fd_jump,
-};
-
-static const struct proc_dir fd_dir = {
-	.next = fd_next, .number = &fd_entry,
-};
-
+/* The first row is a process's alone, the rest each of its threads has. */
 static const struct proc_entry pid_entries[] = {
-	{ "fd", S_IFDIR | 0500, .dir = &fd_dir },
+	{ "task", S_IFDIR | 0555, .dir = &threads_dir },
+	{ "fd", S_IFDIR | 0500, .dir = &proc_fd_dir },
+	{ "fdinfo", S_IFDIR | 0555, .dir = &proc_fdinfo_dir },
 	{ "environ", S_IFREG | 0400, .show = proc_pid_environ },
 	{ "auxv", S_IFREG | 0400, .show = proc_pid_auxv },
 	{ "status", S_IFREG | 0444, .show = proc_pid_status },
-	{ "comm", S_IFREG | 0444, .show = proc_pid_comm },
+	{ "comm", S_IFREG | 0644, .show = proc_pid_comm,
+	  .store = proc_pid_comm_store },
 	{ "cmdline", S_IFREG | 0444, .show = proc_pid_cmdline },
 	{ "stat", S_IFREG | 0444, .show = proc_pid_stat },
 	{ "statm", S_IFREG | 0444, .show = proc_pid_statm },
+	{ "limits", S_IFREG | 0444, .show = proc_pid_limits },
+	{ "oom_score", S_IFREG | 0444, .show = proc_oom_score },
+	{ "oom_score_adj", S_IFREG | 0644, .show = proc_oom_score_adj,
+	  .store = proc_oom_score_adj_store },
+	{ "wchan", S_IFREG | 0444, .show = proc_pid_wchan },
 	{ "maps", S_IFREG | 0444, .show = proc_pid_maps },
 	{ "cwd", S_IFLNK | 0777, .get_link = cwd_get_link,
 	  .jump_link = cwd_jump },
@@ -189,6 +138,7 @@ static const struct proc_entry pid_entries[] = {
 	{ "exe", S_IFLNK | 0777, .get_link = exe_get_link,
 	  .jump_link = exe_jump },
 	{ "mounts", S_IFREG | 0444, .show = proc_pid_mounts },
+	{ "mountinfo", S_IFREG | 0444, .show = proc_pid_mountinfo },
 	{ "pagemap", S_IFREG | 0400, .fops = &proc_pagemap_fops },
 	{ "pte", S_IFREG | 0400, .fops = &proc_pte_fops },
 };
@@ -197,18 +147,27 @@ static const struct proc_dir pid_dir = {
 	.entries = pid_entries, .nr = ARRAY_SIZE(pid_entries),
 };
 
+static const struct proc_dir thread_dir = {
+	.entries = pid_entries + 1, .nr = ARRAY_SIZE(pid_entries) - 1,
+};
+
 static const struct proc_entry pid_entry = {
 	.mode = S_IFDIR | 0555, .dir = &pid_dir,
 };
 
-static int pid_next(const struct proc_id *id, int from)
+static const struct proc_entry thread_entry = {
+	.mode = S_IFDIR | 0555, .dir = &thread_dir,
+};
+
+/* The smallest number from @from on that a task has, of @tgid or of any. */
+static int next_task(int from, int tgid)
 {
 	struct task_struct *task;
 	int best = -ENOENT;
 
-	(void)id;
 	for_each_task(task) {
-		if (task->pid != task->tgid || task->pid < from)
+		if (task->pid < from || (tgid ? task->tgid != tgid :
+					 task->pid != task->tgid))
 			continue;
 		if (best < 0 || task->pid < best)
 			best = task->pid;
@@ -216,8 +175,24 @@ static int pid_next(const struct proc_id *id, int from)
 	return best;
 }
 
+static int thread_next(const struct proc_id *id, int from)
+{
+	return next_task(from, id->pid);
+}
+
+static const struct proc_dir threads_dir = {
+	.next = thread_next, .number = &thread_entry, .tasks = true,
+};
+
+static int pid_next(const struct proc_id *id, int from)
+{
+	(void)id;
+	return next_task(from, 0);
+}
+
 static const struct proc_entry self_entries[] = {
 	{ "self", S_IFLNK | 0777, .get_link = proc_self_get_link },
+	{ "thread-self", S_IFLNK | 0777, .get_link = proc_thread_self_get_link },
 };
 
 static const struct proc_dir tasks_dir = {
@@ -229,5 +204,7 @@ void __init proc_init(void)
 {
 	proc_root_init();
 	proc_register(&proc_misc_dir);
+	proc_register(&proc_stat_dir);
+	proc_register(&proc_sys_dir);
 	proc_register(&tasks_dir);
 }

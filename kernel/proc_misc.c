@@ -1,6 +1,6 @@
 /*
- * What /proc tells of the machine as a whole and needs the tasks for, or the
- * time. proc(5).
+ * What /proc tells of the machine as a whole: its memory, its processor, and
+ * what was booted on it. proc(5).
  */
 #include <lib/string.h>
 #include <asm/cputype.h>
@@ -8,13 +8,10 @@
 #include <mm/pagemap.h>
 #include <mm/slab.h>
 #include <mm/vmstat.h>
-#include <fs/upcall.h>
 #include <kernel/params.h>
 #include <kernel/proc.h>
 #include <kernel/utsname.h>
 #include <uapi/hwcap.h>
-
-#define NSEC_PER_CSEC	10000000
 
 /* Who has how many of the pages that are in use. */
 struct page_counts {
@@ -135,34 +132,6 @@ static int vmstat_show(struct seq_file *m)
 	return 0;
 }
 
-static void show_centiseconds(struct seq_file *m, u64 ns, char end)
-{
-	unsigned long cs = ns / NSEC_PER_CSEC;
-
-	seq_printf(m, "%lu.%02lu%c", cs / 100, cs % 100, end);
-}
-
-static int uptime_show(struct seq_file *m)
-{
-	show_centiseconds(m, ktime_get_ns(), ' ');
-	show_centiseconds(m, init_task.utime + init_task.stime, '\n');
-	return 0;
-}
-
-/* Averages are not taken; who can run now, of how many, and the last pid. */
-static int loadavg_show(struct seq_file *m)
-{
-	struct task_struct *task;
-	int running = 0, last = 0;
-
-	for_each_task(task) {
-		running += task->state == TASK_RUNNING;
-		last = task->pid;
-	}
-	seq_printf(m, "0.00 0.00 0.00 %d/%lu %d\n", running, nr_tasks(), last);
-	return 0;
-}
-
 static int version_show(struct seq_file *m)
 {
 	seq_puts(m, UTS_SYSNAME " version " UTS_RELEASE " (gcc " __VERSION__
@@ -219,9 +188,7 @@ static int cpuinfo_show(struct seq_file *m)
 static const struct proc_entry entries[] = {
 	{ "cmdline", S_IFREG | 0444, .show = cmdline_show },
 	{ "cpuinfo", S_IFREG | 0444, .show = cpuinfo_show },
-	{ "loadavg", S_IFREG | 0444, .show = loadavg_show },
 	{ "meminfo", S_IFREG | 0444, .show = meminfo_show },
-	{ "uptime", S_IFREG | 0444, .show = uptime_show },
 	{ "version", S_IFREG | 0444, .show = version_show },
 	{ "vmstat", S_IFREG | 0444, .show = vmstat_show },
 };

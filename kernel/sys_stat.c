@@ -176,7 +176,7 @@ long sys_faccessat2(int dfd, const char *filename, int mode, int flags)
 		goto out;
 	inode = path.dentry->d_inode;
 	err = inode_permission(inode, mode);
-	if (!err && (mode & MAY_WRITE) && (path.mnt->mnt_flags & MS_RDONLY) &&
+	if (!err && (mode & MAY_WRITE) && __mnt_is_readonly(path.mnt) &&
 	    (S_ISREG(inode->i_mode) || S_ISDIR(inode->i_mode)))
 		err = -EROFS;
 	path_put(&path);
@@ -302,6 +302,17 @@ long sys_getdents64(unsigned int fd, struct linux_dirent64 *dirent,
 	return ret;
 }
 
+/* statfs(2) has bits of its own for what mount(2) was told. */
+static u32 statfs_flags(const struct vfsmount *mnt)
+{
+	u32 flags = mnt->mnt_flags | mnt->mnt_sb->s_flags;
+	u32 same = MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC |
+		   MS_SYNCHRONOUS | MS_NOATIME | MS_NODIRATIME;
+
+	flags = (flags & same) | (flags & MS_RELATIME ? ST_RELATIME : 0);
+	return flags | ST_VALID;
+}
+
 static long copy_statfs64(const struct vfsmount *mnt, size_t size,
 			  struct statfs64 *buf)
 {
@@ -326,7 +337,7 @@ static long copy_statfs64(const struct vfsmount *mnt, size_t size,
 		.f_fsid = { mnt->mnt_sb->s_dev, 0 },
 		.f_namelen = NAME_MAX,
 		.f_frsize = k.f_bsize,
-		.f_flags = 0x20 | mnt->mnt_flags,	/* ST_VALID */
+		.f_flags = statfs_flags(mnt),
 	};
 	return copy_to_user(buf, &st, sizeof(st)) ? -EFAULT : 0;
 }

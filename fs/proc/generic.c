@@ -63,6 +63,31 @@ static int kallsyms_show(struct seq_file *m)
 	return 0;
 }
 
+/* Each name once for a major number, however many minors it has. */
+static void show_major(struct seq_file *m, unsigned int wanted)
+{
+	const char *name, *last = "";
+	unsigned int i, major;
+
+	for (i = 0; (name = chrdev_name(i, &major)); i++) {
+		if (major != wanted || !strcmp(name, last))
+			continue;
+		seq_printf(m, "%3u %s\n", major, name);
+		last = name;
+	}
+}
+
+static int devices_show(struct seq_file *m)
+{
+	unsigned int major;
+
+	seq_puts(m, "Character devices:\n");
+	for (major = 0; major < 256; major++)
+		show_major(m, major);
+	seq_puts(m, "\nBlock devices:\n");
+	return 0;
+}
+
 static int mounts_get_link(const struct proc_id *id, char *buf, size_t size)
 {
 	(void)id;
@@ -70,6 +95,7 @@ static int mounts_get_link(const struct proc_id *id, char *buf, size_t size)
 }
 
 static const struct proc_entry entries[] = {
+	{ "devices", S_IFREG | 0444, .show = devices_show },
 	{ "filesystems", S_IFREG | 0444, .show = filesystems_show },
 	{ "interrupts", S_IFREG | 0444, .show = interrupts_show },
 	{ "kallsyms", S_IFREG | 0444, .show = kallsyms_show },

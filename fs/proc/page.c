@@ -37,6 +37,35 @@ static int slabinfo_show(struct seq_file *m)
 	return 0;
 }
 
+static void show_region(struct seq_file *m, const char *indent,
+			phys_addr_t start, phys_addr_t end, const char *name)
+{
+	seq_printf(m, "%s%08lx-%08lx : %s\n", indent, (unsigned long)start,
+		   (unsigned long)end - 1, name);
+}
+
+/*
+ * RAM, and where in it the kernel is. Devices are not listed: their registers
+ * are mapped by those who know them, and nobody else keeps account.
+ */
+static int iomem_show(struct seq_file *m)
+{
+	extern const char _text[], _etext[], __init_end[], _end[];
+	unsigned int i;
+
+	for (i = 0; i < memblock.memory.cnt; i++) {
+		const struct memblock_region *r = &memblock.memory.regions[i];
+
+		show_region(m, "", r->base, r->base + r->size, "System RAM");
+		if (phys_offset < r->base || phys_offset >= r->base + r->size)
+			continue;
+		show_region(m, "  ", __pa(_text), __pa(_etext), "Kernel code");
+		show_region(m, "  ", __pa(__init_end), __pa(_end),
+			    "Kernel data");
+	}
+	return 0;
+}
+
 /* How many page-table entries lead to the frame. */
 static u64 kpagecount(unsigned long pfn)
 {
@@ -74,6 +103,7 @@ static const struct file_operations kpagecount_fops = {
 
 static const struct proc_entry entries[] = {
 	{ "buddyinfo", S_IFREG | 0444, .show = buddyinfo_show },
+	{ "iomem", S_IFREG | 0400, .show = iomem_show },
 	{ "kpagecount", S_IFREG | 0400, .fops = &kpagecount_fops },
 	{ "slabinfo", S_IFREG | 0400, .show = slabinfo_show },
 };

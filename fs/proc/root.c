@@ -8,12 +8,14 @@
  */
 #include <lib/printk.h>
 #include <lib/string.h>
+#include <asm/uaccess.h>
 #include <mm/slab.h>
 #include <fs/libfs.h>
 #include <fs/proc_fs.h>
 
 #define PROC_SUPER_MAGIC 0x9fa0
-#define MAX_ROOT_DIRS	4
+#define MAX_ROOT_DIRS	6
+#define STORE_MAX	80	/* characters of one write that count */
 
 /* Positions in a directory: "." and "..", the rows, then the numbers. */
 #define FIRST_ROW	2
@@ -37,7 +39,8 @@ static const struct proc_entry root_entry = {
 
 static const struct inode_operations proc_dir_iops, proc_link_iops,
 				     proc_jump_iops, proc_file_iops;
-static const struct file_operations proc_dir_fops, proc_show_fops;
+static const struct file_operations proc_dir_fops, proc_show_fops,
+				    proc_store_fops;
 
 void __init proc_register(const struct proc_dir *dir)
 {
@@ -88,7 +91,8 @@ static struct inode *proc_get_inode(struct super_block *sb,
 						 &proc_link_iops;
 	} else {
 		inode->i_op = &proc_file_iops;
-		inode->i_fop = entry->show ? &proc_show_fops : entry->fops;
+		inode->i_fop = entry->store ? &proc_store_fops :
+			       entry->show ? &proc_show_fops : entry->fops;
 	}
 	return inode;
 }
@@ -101,6 +105,8 @@ static struct proc_id number_id(const struct proc_dir *dir,
 {
 	if (dir == &root_dir)
 		return (struct proc_id){ .pid = n, .number = -1 };
+	if (dir->tasks)
+		return (struct proc_id){ .pid = n, .number = n };
 	return (struct proc_id){ .pid = id->pid, .number = n };
 }
 
@@ -150,6 +156,11 @@ static int proc_lookup(struct inode *dir, struct dentry *dentry)
 	inode = proc_get_inode(dir->i_sb, entry, &id);
 	if (!inode)
 		return -ENOMEM;
+	if (id.number >= 0 && pi->entry->dir->number_mode)
+		inode->i_mode = pi->entry->dir->number_mode(&id);
+	/* What lstat(2) calls the length of a link that is not a text. */
+	if (S_ISLNK(inode->i_mode) && id.number >= 0)
+		inode->i_data.size = 64;
 	if (id.number < 0)
 		d_add(dentry, inode);
 	else
@@ -257,6 +268,32 @@ static void proc_show_release(struct inode *inode, struct file *file)
 static const struct file_operations proc_show_fops = {
 	.open = proc_show_open,
 	.read = seq_read,
+	.release = proc_show_release,
+};
+
+/* What is too long is cut, as Linux does: the rest is taken and forgotten. */
+static ssize_t proc_store_write(struct file *file, const char *ubuf,
+				size_t count, loff_t *pos)
+{
+	struct proc_inode *pi = PROC_I(file->f_inode);
+	size_t len = min(count, (size_t)STORE_MAX);
+	char text[STORE_MAX + 1];
+	int err;
+
+	(void)pos;
+	if (copy_from_user(text, ubuf, len))
+		return -EFAULT;
+	if (len && text[len - 1] == '\n')
+		len--;
+	text[len] = '\0';
+	err = pi->entry->store(&pi->id, text);
+	return err ? err : (ssize_t)count;
+}
+
+static const struct file_operations proc_store_fops = {
+	.open = proc_show_open,
+	.read = seq_read,
+	.write = proc_store_write,
 	.release = proc_show_release,
 };
 

@@ -98,6 +98,7 @@ struct dentry {
 /* A mounted piece of the tree. */
 struct vfsmount {
 	int mnt_count;
+	int mnt_id;			/* for /proc/PID/mountinfo */
 	u32 mnt_flags;			/* MS_RDONLY, MS_NOEXEC, ... */
 	struct vfsmount *mnt_parent;	/* itself: the root, or unmounted */
 	struct dentry *mnt_mountpoint;	/* in mnt_parent; held */
@@ -348,6 +349,11 @@ static inline void path_get(const struct path *path)
 	path->dentry->d_count++;
 }
 void mntput(struct vfsmount *mnt);
+/* May nothing be written here, be it the place or the file system? */
+static inline bool __mnt_is_readonly(const struct vfsmount *mnt)
+{
+	return (mnt->mnt_flags | mnt->mnt_sb->s_flags) & MS_RDONLY;
+}
 void path_put(const struct path *path);
 /* The mount on @path, without a reference, or NULL. */
 struct vfsmount *lookup_mnt(const struct path *path);
@@ -431,6 +437,8 @@ void shmem_init(void);		/* boot only; the rest is <mm/upcall.h> */
 void register_chrdev(unsigned int major, unsigned int first,
 		     unsigned int count, const char *name,
 		     const struct file_operations *fops);
+/* Name and major number of registration @i, or NULL. For /proc/devices. */
+const char *chrdev_name(unsigned int i, unsigned int *major);
 extern const struct file_operations def_chr_fops;	/* i_fop of a device */
 void chr_dev_init(void);	/* /dev/null and its kin */
 

@@ -20,13 +20,16 @@ struct proc_id {
 	int number;
 };
 
-/* One name. Exactly one of the members from `dir` on is set, but a link that
- * leads to an object has both of the last two. */
+/* One name. Exactly one of the members from `dir` on is set, but a text can
+ * have both of the first two after it, and a link that leads to an object
+ * both of the last two. */
 struct proc_entry {
 	const char *name;
 	u32 mode;			/* kind and rights */
 	const struct proc_dir *dir;	/* S_IFDIR */
 	int (*show)(struct seq_file *m);	/* S_IFREG: a text */
+	/* It can be written: @text, without a newline at its end. 0, -errno */
+	int (*store)(const struct proc_id *id, char *text);
 	const struct file_operations *fops;	/* S_IFREG: not a text */
 	/* S_IFLNK, as in struct inode_operations. */
 	int (*get_link)(const struct proc_id *id, char *buf, size_t size);
@@ -43,6 +46,9 @@ struct proc_dir {
 	 */
 	int (*next)(const struct proc_id *id, int from);
 	const struct proc_entry *number;
+	bool tasks;		/* the numbers are tasks here, too */
+	/* The mode of a number that has its own; NULL: number->mode. */
+	u32 (*number_mode)(const struct proc_id *id);
 };
 
 /* Add @dir to /proc. It stays for ever; one of them may have numbers. */

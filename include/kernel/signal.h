@@ -116,6 +116,12 @@ bool parent_ignores_children(const struct task_struct *task);
  */
 bool out_of_memory(void);
 
+/* How much @task's end would give back, in pages, shifted by what its
+ * oom_score_adj says in thousandths of all memory; or OOM_NEVER. */
+long oom_badness(const struct task_struct *task);
+#define OOM_NEVER		(-0x7fffffffL - 1)
+#define OOM_SCORE_ADJ_MAX	1000	/* its negative: never choose this one */
+
 /* Will @task end as soon as it is about to return to user mode? */
 static inline bool fatal_signal_pending(const struct task_struct *task)
 {

@@ -22,6 +22,7 @@
 #define __must_check	__attribute__((warn_unused_result))
 #define __printf(f, a)	__attribute__((format(printf, f, a)))
 #define __section(s)	__attribute__((section(s)))
+#define __sched		__section(".sched.text")	/* gives up the CPU */
 #undef __always_inline				/* the host's libc has one */
 #define __always_inline	inline __attribute__((always_inline))
 #define noinline	__attribute__((__noinline__))

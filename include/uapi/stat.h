@@ -120,13 +120,21 @@ static_assert(offsetof(struct linux_dirent64, d_name) == 19, "dirent64");
 #define MS_NOSUID	2
 #define MS_NODEV	4
 #define MS_NOEXEC	8
+#define MS_SYNCHRONOUS	16
 #define MS_REMOUNT	32
+#define MS_DIRSYNC	128
+#define MS_NOATIME	1024
+#define MS_NODIRATIME	2048
 #define MS_BIND		4096
 #define MS_MOVE		8192
 #define MS_REC		16384
 #define MS_SILENT	32768
 #define MS_PRIVATE	(1 << 18)
 #define MS_RELATIME	(1 << 21)
+#define MS_STRICTATIME	(1 << 24)
+#define ST_VALID	0x0020	/* statfs(2): f_flags means something */
+#define ST_RELATIME	0x1000
+#define MNT_FORCE	1
 #define MNT_DETACH	2
 #define UMOUNT_NOFOLLOW	8
 

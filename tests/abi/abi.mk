@@ -24,7 +24,7 @@ ABI_PROGS := hello entry regs unknown identity \
 	efault iov pipe poll files fds dirs seek stat tty devices \
 	fork cow vfork wait kill exec exec_bad script orphan \
 	ids perms setuid caps prctl reaper \
-	clock random rusage limits rlimits tls vfp proc procself
+	clock random rusage limits rlimits tls vfp proc procself procfs mounts
 
 # These are linked with newlib and our glue, as a user's programs are.
 ABI_LIBC_PROGS := libc

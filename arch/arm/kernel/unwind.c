@@ -15,6 +15,7 @@
 #include <lib/compiler.h>
 #include <lib/kallsyms.h>
 #include <lib/printk.h>
+#include <lib/string.h>
 #include <asm/memory.h>
 #include <asm/unwind.h>
 
@@ -210,4 +211,28 @@ void noinline dump_backtrace(const struct pt_regs *regs)
 		if (!print_frame(pc))
 			return;
 	}
+}
+
+static bool in_sched_functions(unsigned long pc)
+{
+	extern const char __sched_text_start[], __sched_text_end[];
+
+	return pc >= (unsigned long)__sched_text_start &&
+	       pc < (unsigned long)__sched_text_end;
+}
+
+unsigned long get_wchan(const struct thread_struct *thread, const void *stack)
+{
+	struct unwind_state state = { .low = (unsigned long)stack };
+	unsigned long pc = thread->pc;
+
+	state.high = state.low + THREAD_SIZE;
+	memcpy(&state.vrs[4], &thread->r4, 8 * sizeof(long));
+	state.vrs[SP] = thread->sp;
+	for (int n = 0; n < MAX_FRAMES && in_sched_functions(pc); n++) {
+		if (!unwind_frame(&state, pc))
+			return 0;
+		pc = state.vrs[PC] - 4;
+	}
+	return pc;
 }
