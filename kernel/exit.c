@@ -103,8 +103,8 @@ void do_notify_parent(struct task_struct *task, int code)
 	u64 utime, stime;
 
 	task_cputime(task, &utime, &stime);
-	info.chld.utime = utime / (NSEC_PER_SEC / 100);
-	info.chld.stime = stime / (NSEC_PER_SEC / 100);
+	info.chld.utime = nsec_to_clock_t(utime);
+	info.chld.stime = nsec_to_clock_t(stime);
 	switch (code) {
 	case CLD_EXITED:
 		info.chld.status = task->exit_code >> 8;

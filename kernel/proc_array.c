@@ -12,8 +12,8 @@
 #include <mm/mm.h>
 #include <kernel/proc.h>
 #include <kernel/signal.h>
+#include <kernel/time.h>
 
-#define NSEC_PER_TICK	10000000	/* USER_HZ is 100 */
 #define KIB(pages)	((pages) << (PAGE_SHIFT - 10))
 
 static const char *task_state(const struct task_struct *task)
@@ -54,11 +54,6 @@ static unsigned long text_pages(const struct mm_struct *mm)
 {
 	return (PAGE_ALIGN(mm->end_code) - (mm->start_code & PAGE_MASK)) >>
 	       PAGE_SHIFT;
-}
-
-static unsigned long ticks(u64 ns)
-{
-	return ns / NSEC_PER_TICK;
 }
 
 int proc_pid_comm(struct seq_file *m)
@@ -136,10 +131,11 @@ static void stat_task(struct seq_file *m, struct task_struct *task)
 	seq_printf(m, " %lu %lu %lu %lu", task->min_flt, task->cmin_flt,
 		   task->maj_flt, task->cmaj_flt);
 	task_cputime(task, &utime, &stime);
-	seq_printf(m, " %lu %lu %lu %lu", ticks(utime), ticks(stime),
-		   ticks(task->cutime), ticks(task->cstime));
+	seq_printf(m, " %lu %lu %lu %lu", nsec_to_clock_t(utime),
+		   nsec_to_clock_t(stime), nsec_to_clock_t(task->cutime),
+		   nsec_to_clock_t(task->cstime));
 	seq_printf(m, " 20 0 %d 0 %lu", nr_threads_of(task),
-		   ticks(task->start_time));
+		   nsec_to_clock_t(task->start_time));
 }
 
 /* Fields 23 to 28: its memory. */

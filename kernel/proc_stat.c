@@ -7,7 +7,6 @@
 #include <kernel/proc.h>
 #include <kernel/time.h>
 
-#define NSEC_PER_TICK	10000000	/* USER_HZ is 100 */
 #define NSEC_PER_CSEC	10000000
 
 static void show_centiseconds(struct seq_file *m, u64 ns, char end)
@@ -74,9 +73,8 @@ static void show_cpu(struct seq_file *m, const char *name)
 
 	cputime_adjust(ktime_get_ns() - idle, user_ticks, system_ticks, &prev);
 	seq_printf(m, "%s %lu 0 %lu %lu 0 0 0 0 0 0\n", name,
-		   (unsigned long)(prev.utime / NSEC_PER_TICK),
-		   (unsigned long)(prev.stime / NSEC_PER_TICK),
-		   (unsigned long)(idle / NSEC_PER_TICK));
+		   nsec_to_clock_t(prev.utime), nsec_to_clock_t(prev.stime),
+		   nsec_to_clock_t(idle));
 }
 
 static int stat_show(struct seq_file *m)

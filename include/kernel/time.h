@@ -35,6 +35,18 @@ void it_real_fn(struct timer_list *timer);	/* kernel/itimer.c */
 void time_program_next(void);
 void time_init(void);			/* boot: clock and timer are up */
 
+/*
+ * Programs are told CPU times in ticks of USER_HZ, whatever the kernel's are.
+ * Most of them are below one: no division then.
+ */
+#define USER_HZ		100
+static inline unsigned long nsec_to_clock_t(u64 ns)
+{
+	const u32 tick = NSEC_PER_SEC / USER_HZ;
+
+	return ns < tick ? 0 : ns / tick;
+}
+
 u64 ktime_get_ns(void);			/* since boot */
 u64 ktime_get_real_ns(void);		/* since 1970 */
 
