@@ -68,14 +68,16 @@ DOORS := \
 	kernel/sys_mm.c kernel/sys_misc.c kernel/sys_cred.c kernel/uid16.c \
 	kernel/sys_prctl.c \
 	kernel/sys_resource.c \
-	kernel/user_path.c kernel/sys_file.c kernel/sys_rw.c \
-	kernel/sys_stat.c kernel/sys_attr.c kernel/sys_namei.c \
+	kernel/user_path.c kernel/sys_file.c kernel/sys_fcntl.c \
+	kernel/sys_rw.c kernel/sys_sendfile.c kernel/sys_sync.c \
+	kernel/sys_stat.c kernel/sys_getdents.c kernel/sys_attr.c \
+	kernel/sys_namei.c \
 	kernel/sys_poll.c kernel/sys_signal.c kernel/sys_wait.c
 
 FILES := \
 	fs/namei.c fs/namei_dir.c fs/dcache.c fs/inode.c fs/namespace.c \
 	fs/open.c fs/file.c fs/fdtable.c fs/fs_struct.c fs/libfs.c fs/ramfs.c \
-	fs/pipe.c fs/poll.c fs/char_dev.c fs/mem.c fs/tty.c fs/n_tty.c \
+	fs/locks.c fs/pipe.c fs/poll.c fs/char_dev.c fs/mem.c fs/tty.c fs/n_tty.c \
 	fs/seq_file.c fs/proc/root.c fs/proc/generic.c fs/proc/page.c fs/shmem.c \
 	kernel/proc_base.c kernel/proc_array.c kernel/proc_mem.c \
 	kernel/proc_fd.c kernel/proc_limits.c kernel/proc_mounts.c \

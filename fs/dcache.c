@@ -45,6 +45,17 @@ static struct list_head *d_bucket(const struct dentry *parent, u32 hash)
 	return &dentry_hashtable[(hash ^ (hash >> 16)) % DCACHE_BUCKETS];
 }
 
+/* The youngest child of @parent, which it holds. */
+static void d_add_child(struct dentry *dentry, struct dentry *parent)
+{
+	dentry->d_parent = dget(parent);
+	dentry->d_offset = 1;
+	if (!list_empty(&parent->d_subdirs))
+		dentry->d_offset += list_first_entry(&parent->d_subdirs,
+				struct dentry, d_child)->d_offset;
+	list_add(&dentry->d_child, &parent->d_subdirs);
+}
+
 struct dentry *d_alloc(struct dentry *parent, const char *name, size_t len)
 {
 	struct dentry *dentry = kmem_cache_alloc(&dentry_cache, GFP_KERNEL);
@@ -65,13 +76,8 @@ struct dentry *d_alloc(struct dentry *parent, const char *name, size_t len)
 	INIT_LIST_HEAD(&dentry->d_subdirs);
 	dentry->d_parent = dentry;
 	if (parent) {
-		dentry->d_parent = dget(parent);
+		d_add_child(dentry, parent);
 		dentry->d_sb = parent->d_sb;
-		dentry->d_offset = 1;
-		if (!list_empty(&parent->d_subdirs))
-			dentry->d_offset += list_first_entry(&parent->d_subdirs,
-					struct dentry, d_child)->d_offset;
-		list_add(&dentry->d_child, &parent->d_subdirs);
 	}
 	return dentry;
 }
@@ -178,27 +184,42 @@ void d_delete(struct dentry *dentry)
 	}
 }
 
-void d_move(struct dentry *dentry, struct dentry *target)
+/* Take @dentry to @parent, as its youngest child, to be found there. */
+static void d_reparent(struct dentry *dentry, struct dentry *parent)
 {
 	struct dentry *old_parent = dentry->d_parent;
+
+	list_del(&dentry->d_child);
+	d_add_child(dentry, parent);
+	dput(old_parent);
+	d_rehash(dentry);
+}
+
+void d_move(struct dentry *dentry, struct dentry *target)
+{
 	char *name = dentry->d_name;
+	u32 hash = dentry->d_name_hash;
+	u32 len = dentry->d_len;
 
 	d_drop(dentry);
 	d_drop(target);
-	/* The dropped one gets our old name: nobody can see it any more. */
 	dentry->d_name = target->d_name;
-	target->d_name = name;
 	dentry->d_name_hash = target->d_name_hash;
 	dentry->d_len = target->d_len;
-	target->d_len = strlen(name);
+	/* The dropped one gets our old name: nobody can see it any more. */
+	target->d_name = name;
+	target->d_name_hash = hash;
+	target->d_len = len;
+	d_reparent(dentry, target->d_parent);
+}
 
-	dentry->d_parent = dget(target->d_parent);
-	dentry->d_offset = list_first_entry(&target->d_parent->d_subdirs,
-					struct dentry, d_child)->d_offset + 1;
-	list_del(&dentry->d_child);
-	list_add(&dentry->d_child, &dentry->d_parent->d_subdirs);
-	dput(old_parent);
-	d_rehash(dentry);
+void d_exchange(struct dentry *a, struct dentry *b)
+{
+	struct dentry *parent = dget(a->d_parent);
+
+	d_move(a, b);
+	d_reparent(b, parent);
+	dput(parent);
 }
 
 /*

@@ -4,6 +4,7 @@
  */
 #include <lib/string.h>
 #include <fs/fdtable.h>
+#include <fs/locks.h>
 #include <mm/slab.h>
 
 #define BITS_PER_WORD	32
@@ -99,6 +100,17 @@ struct file *fget(struct files_struct *files, unsigned int fd)
 	return file ? get_file(file) : NULL;
 }
 
+/*
+ * What close(2) does to a file. By POSIX's wish it drops all locks that the
+ * process has on it, also those set through other descriptors.
+ */
+static void filp_close(struct files_struct *files, struct file *file)
+{
+	if (file->f_inode->i_flock)
+		locks_remove(file->f_inode, files);
+	fput(file);
+}
+
 static void set_fd(struct files_struct *files, unsigned int fd,
 		   struct file *file, u32 flags)
 {
@@ -140,7 +152,7 @@ int close_fd(struct files_struct *files, unsigned int fd)
 		files->next_fd = fd;
 	while (files->end_fd && !files->fd[files->end_fd - 1])
 		files->end_fd--;
-	fput(file);
+	filp_close(files, file);
 	return 0;
 }
 
@@ -158,7 +170,7 @@ int fd_replace(struct files_struct *files, struct file *file, unsigned int fd,
 	old = files->fd[fd];
 	set_fd(files, fd, file, flags);
 	if (old)
-		fput(old);
+		filp_close(files, old);
 	return fd;
 }
 
@@ -168,7 +180,7 @@ void put_files(struct files_struct *files)
 		return;
 	for (unsigned int fd = 0; fd < files->end_fd; fd++)
 		if (files->fd[fd])
-			fput(files->fd[fd]);
+			filp_close(files, files->fd[fd]);
 	if (files->fd != files->fd_array)
 		kfree(files->fd);
 	kfree(files);

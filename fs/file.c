@@ -6,6 +6,7 @@
 #include <lib/string.h>
 #include <asm/uaccess.h>
 #include <fs/fs.h>
+#include <fs/locks.h>
 #include <fs/poll.h>
 #include <mm/slab.h>
 
@@ -15,6 +16,11 @@ void files_init(void)
 {
 	kmem_cache_init(&file_cache, "file", sizeof(struct file), 0);
 }
+
+/* The flags of open(2) that are more than an order for once. */
+#define FL_KEPT		(O_ACCMODE | O_APPEND | O_NONBLOCK | O_DSYNC | FASYNC | \
+			 O_DIRECTORY | O_NOFOLLOW | O_DIRECT | O_LARGEFILE | \
+			 O_NOATIME | O_SYNC | O_PATH | __O_TMPFILE)
 
 int alloc_file(const struct path *path, u32 flags,
 	       const struct file_operations *op, struct file **filep)
@@ -27,8 +33,7 @@ int alloc_file(const struct path *path, u32 flags,
 		return -ENOMEM;
 	*file = (struct file){
 		.f_count = 1,
-		.f_flags = flags & ~(O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC |
-				     O_CLOEXEC),
+		.f_flags = flags & FL_KEPT,
 		.f_path = *path,
 		.f_inode = inode,
 		.f_mapping = &inode->i_data,
@@ -52,11 +57,40 @@ struct file *get_file(struct file *file)
 	return file;
 }
 
+int get_write_access(struct inode *inode)
+{
+	if (inode->i_writecount < 0)
+		return -ETXTBSY;
+	inode->i_writecount++;
+	return 0;
+}
+
+int deny_write_access(struct inode *inode)
+{
+	if (inode->i_writecount > 0)
+		return -ETXTBSY;
+	inode->i_writecount--;
+	return 0;
+}
+
+static void put_write_access(struct file *file)
+{
+	if (!S_ISREG(file->f_inode->i_mode))
+		return;
+	if (file->f_mode & FMODE_WRITE)
+		file->f_inode->i_writecount--;
+	else if (file->f_mode & FMODE_EXEC)
+		file->f_inode->i_writecount++;
+}
+
 void fput(struct file *file)
 {
 	BUG_ON(file->f_count <= 0);
 	if (--file->f_count > 0)
 		return;
+	if (file->f_inode->i_flock)
+		locks_remove(file->f_inode, file);
+	put_write_access(file);
 	if (file->f_op && file->f_op->release)
 		file->f_op->release(file->f_inode, file);
 	path_put(&file->f_path);

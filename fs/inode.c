@@ -5,6 +5,7 @@
  */
 #include <lib/printk.h>
 #include <lib/string.h>
+#include <fs/attr.h>
 #include <fs/cred.h>
 #include <fs/fs.h>
 #include <fs/namei.h>

@@ -42,5 +42,8 @@ int may_create(struct nameidata *nd, struct dentry *dentry);
 /* The new file belongs to who runs, and can be found from now on. */
 void created(struct dentry *dentry);
 int vfs_create(struct nameidata *nd, struct dentry *dentry, u32 mode);
+/* A file in @dir without a name, in *@dentry with a reference. */
+int vfs_tmpfile(struct fs_struct *fs, const struct path *dir, u32 mode,
+		struct dentry **dentry);
 
 #endif

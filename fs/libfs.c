@@ -75,12 +75,30 @@ int simple_rmdir(struct inode *dir, struct dentry *dentry)
 	return simple_unlink(dir, dentry);
 }
 
+/* Two entries change places: what counts is where directories went. */
+static int simple_exchange(struct inode *old_dir, struct dentry *old,
+			   struct inode *new_dir, struct dentry *new)
+{
+	int dirs = S_ISDIR(old->d_inode->i_mode) -
+		   S_ISDIR(new->d_inode->i_mode);
+
+	old_dir->i_nlink -= dirs;
+	new_dir->i_nlink += dirs;
+	file_update_time(old_dir);
+	file_update_time(new_dir);
+	old->d_inode->i_ctime = new_dir->i_ctime;
+	new->d_inode->i_ctime = new_dir->i_ctime;
+	return 0;
+}
+
 int simple_rename(struct inode *old_dir, struct dentry *old,
-		  struct inode *new_dir, struct dentry *new)
+		  struct inode *new_dir, struct dentry *new, u32 flags)
 {
 	bool is_dir = S_ISDIR(old->d_inode->i_mode);
 	int err;
 
+	if (flags & RENAME_EXCHANGE)
+		return simple_exchange(old_dir, old, new_dir, new);
 	if (new->d_inode) {
 		err = is_dir ? simple_rmdir(new_dir, new) :
 			       simple_unlink(new_dir, new);

@@ -127,12 +127,14 @@ static const struct file_operations null_fops = {
 	.llseek = null_llseek,
 	.read = read_null,
 	.write = write_null,
+	.write_kernel = write_null,
 };
 
 static const struct file_operations zero_fops = {
 	.llseek = null_llseek,
 	.read = read_zero,
 	.write = write_null,
+	.write_kernel = write_null,
 	.mmap = mmap_zero,
 };
 
@@ -140,6 +142,7 @@ static const struct file_operations full_fops = {
 	.llseek = null_llseek,
 	.read = read_zero,
 	.write = write_full,
+	.write_kernel = write_full,
 };
 
 static const struct file_operations random_fops = {

@@ -4,6 +4,7 @@
  * component up, checks, and lets the file system do it.
  */
 #include <lib/string.h>
+#include <fs/attr.h>
 #include <fs/cred.h>
 #include <fs/fs.h>
 #include "internal.h"
@@ -21,7 +22,7 @@ int may_create(struct nameidata *nd, struct dentry *dentry)
 	return inode_permission(dir, MAY_WRITE | MAY_EXEC);
 }
 
-void created(struct dentry *dentry)
+static void set_owner(struct dentry *dentry)
 {
 	const struct cred *cred = current_cred();
 	struct inode *inode = dentry->d_inode;
@@ -32,13 +33,18 @@ void created(struct dentry *dentry)
 		.ia_gid = (dir->i_mode & S_ISGID) ? dir->i_gid : cred->gid.fs,
 	};
 
-	d_rehash(dentry);
 	if (attr.ia_uid == inode->i_uid && attr.ia_gid == inode->i_gid)
 		return;
 	if (inode->i_op && inode->i_op->setattr)
 		inode->i_op->setattr(inode, &attr);
 	else
 		simple_setattr(inode, &attr);
+}
+
+void created(struct dentry *dentry)
+{
+	d_rehash(dentry);
+	set_owner(dentry);
 }
 
 /* Walk to where the new name @name is to be, and look it up. */
@@ -93,6 +99,30 @@ int vfs_create(struct nameidata *nd, struct dentry *dentry, u32 mode)
 				mode & S_IALLUGO & ~nd->fs->umask);
 	if (!err)
 		created(dentry);
+	return err;
+}
+
+int vfs_tmpfile(struct fs_struct *fs, const struct path *path, u32 mode,
+		struct dentry **dentry)
+{
+	struct inode *dir = path->dentry->d_inode;
+	int err;
+
+	if (path->mnt->mnt_flags & MS_RDONLY)
+		return -EROFS;
+	err = inode_permission(dir, MAY_WRITE | MAY_EXEC);
+	if (err)
+		return err;
+	if (!dir->i_op || !dir->i_op->tmpfile)
+		return -EOPNOTSUPP;
+	*dentry = d_alloc(path->dentry, "#", 1);
+	if (!*dentry)
+		return -ENOMEM;
+	err = dir->i_op->tmpfile(dir, *dentry, mode & S_IALLUGO & ~fs->umask);
+	if (err)
+		dput(*dentry);
+	else
+		set_owner(*dentry);
 	return err;
 }
 
@@ -183,7 +213,8 @@ int do_linkat(struct fs_struct *fs, const struct path *old_start,
 		err = -EXDEV;
 	else if (S_ISDIR(path.dentry->d_inode->i_mode) || !dir->i_op->link)
 		err = -EPERM;
-	else if (path.dentry->d_inode->i_nlink == 0)
+	else if (path.dentry->d_inode->i_nlink == 0 &&
+		 !path.dentry->d_inode->i_linkable)
 		err = -ENOENT;
 	else
 		err = dir->i_op->link(path.dentry, dir, dentry);
@@ -283,25 +314,28 @@ int do_rmdirat(struct fs_struct *fs, const struct path *start,
 
 /* All the reasons why rename(2) can refuse, both names being looked up. */
 static int may_rename(struct nameidata *old_nd, struct dentry *old,
-		      struct nameidata *new_nd, struct dentry *new)
+		      struct nameidata *new_nd, struct dentry *new, bool swap)
 {
-	bool is_dir;
+	bool is_dir, new_is_dir;
 	int err;
 
 	if (!old->d_inode)
 		return -ENOENT;
 	is_dir = S_ISDIR(old->d_inode->i_mode);
-	if (!is_dir && (old_nd->last_slash || new_nd->last_slash))
+	new_is_dir = swap ? new->d_inode && S_ISDIR(new->d_inode->i_mode) :
+			    is_dir;
+	if ((!is_dir && old_nd->last_slash) ||
+	    (!new_is_dir && new_nd->last_slash))
 		return -ENOTDIR;
 	if (is_subdir(new_nd->path.dentry, old))
 		return -EINVAL;		/* into itself */
 	if (is_subdir(old_nd->path.dentry, new))
-		return -ENOTEMPTY;
+		return swap ? -EINVAL : -ENOTEMPTY;
 	err = may_delete(old_nd, old, is_dir);
 	if (err)
 		return err;
-	if (new->d_inode)
-		err = may_delete(new_nd, new, is_dir);
+	if (new->d_inode || swap)
+		err = may_delete(new_nd, new, new_is_dir);
 	else
 		err = may_create(new_nd, new);
 	if (err)
@@ -320,13 +354,19 @@ static int vfs_rename(struct nameidata *old_nd, struct dentry *old,
 
 	if ((flags & RENAME_NOREPLACE) && old->d_inode && new->d_inode)
 		return -EEXIST;
-	if (old->d_inode && old->d_inode == new->d_inode)
-		return 0;		/* two names of one file: both stay */
-	err = may_rename(old_nd, old, new_nd, new);
-	if (!err)
-		err = old_dir->i_op->rename(old_dir, old, new_dir, new);
+	if (!(flags & RENAME_EXCHANGE) && !old->d_inode)
+		return -ENOENT;
+	err = may_rename(old_nd, old, new_nd, new, flags & RENAME_EXCHANGE);
+	/* Two names of one file both stay. */
+	if (err || old->d_inode == new->d_inode)
+		return err;
+	err = old_dir->i_op->rename(old_dir, old, new_dir, new, flags);
 	if (err)
 		return err;
+	if (flags & RENAME_EXCHANGE) {
+		d_exchange(old, new);
+		return 0;
+	}
 	d_move(old, new);
 	d_delete(new);
 	return 0;
@@ -349,7 +389,8 @@ int do_renameat(struct fs_struct *fs, const struct path *old_start,
 	struct dentry *old, *new;
 	int err;
 
-	if (flags & ~RENAME_NOREPLACE)
+	if (flags & ~(RENAME_NOREPLACE | RENAME_EXCHANGE) ||
+	    flags == (RENAME_NOREPLACE | RENAME_EXCHANGE))
 		return -EINVAL;
 	err = nd_begin(&old_nd, fs, old_start, old_name, 0);
 	if (err)

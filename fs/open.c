@@ -3,6 +3,7 @@
  * open file.
  */
 #include <lib/string.h>
+#include <fs/attr.h>
 #include <fs/fs.h>
 #include <fs/namei.h>
 #include <mm/upcall.h>
@@ -29,6 +30,8 @@ static int may_open(const struct path *path, u32 flags)
 		return -ENOTDIR;
 	if (flags & O_PATH)
 		return 0;
+	if (flags & O_DIRECT)
+		return -EINVAL;		/* there is nothing but the cache */
 	if (S_ISLNK(mode))
 		return -ELOOP;		/* O_NOFOLLOW met one */
 	if (S_ISDIR(mode) && (acc & MAY_WRITE))
@@ -56,7 +59,12 @@ static int do_dentry_open(const struct path *path, u32 flags,
 	if (err)
 		return err;
 	path_get(path);
-	if (file->f_op && file->f_op->open)
+	if ((file->f_mode & FMODE_WRITE) && S_ISREG(inode->i_mode)) {
+		err = get_write_access(inode);
+		if (err)
+			file->f_mode = 0;	/* nothing to give back */
+	}
+	if (!err && file->f_op && file->f_op->open)
 		err = file->f_op->open(inode, file);
 	if (err) {
 		file->f_op = NULL;	/* not open: nothing to release */
@@ -70,11 +78,18 @@ static int do_dentry_open(const struct path *path, u32 flags,
 int do_truncate(const struct path *path, loff_t size)
 {
 	struct iattr attr = { .ia_valid = ATTR_SIZE, .ia_size = size };
+	struct inode *inode = path->dentry->d_inode;
 	struct path p = *path;
+	int err;
 
 	if (size > MAX_LFS_FILESIZE)
 		return -EFBIG;
-	return notify_change(&p, &attr);
+	err = get_write_access(inode);
+	if (err)
+		return err;
+	err = notify_change(&p, &attr);
+	inode->i_writecount--;
+	return err;
 }
 
 int vfs_truncate(const struct path *path, loff_t size)
@@ -116,7 +131,9 @@ static int open_last(struct nameidata *nd, u32 flags, u32 mode,
 	int err;
 
 	*again = false;
-	if (!nd->last_len || nd->last_is_dots || nd->last_slash)
+	if (!nd->last_len || nd->last_is_dots)
+		return (flags & O_EXCL) ? -EEXIST : -EISDIR;
+	if (nd->last_slash)
 		return -EISDIR;
 	err = lookup_last(nd, &dentry);
 	if (err)
@@ -145,6 +162,31 @@ static int open_last(struct nameidata *nd, u32 flags, u32 mode,
 	return err;
 }
 
+/* O_TMPFILE: a file in the directory @name, but without a name. */
+static int open_tmpfile(struct fs_struct *fs, const struct path *start,
+			const char *name, u32 flags, u32 mode,
+			struct file **filep)
+{
+	struct path dir, path;
+	struct inode *inode;
+	int err;
+
+	err = filename_lookup(fs, start, name, LOOKUP_DIRECTORY |
+			      ((flags & O_NOFOLLOW) ? 0 : LOOKUP_FOLLOW), &dir);
+	if (err)
+		return err;
+	path = (struct path){ dir.mnt, NULL };
+	err = vfs_tmpfile(fs, &dir, mode, &path.dentry);
+	if (!err) {
+		inode = path.dentry->d_inode;
+		inode->i_linkable = !(flags & O_EXCL);
+		err = do_dentry_open(&path, flags & ~O_EXCL, filep);
+		dput(path.dentry);
+	}
+	path_put(&dir);
+	return err;
+}
+
 int path_openat(struct fs_struct *fs, const struct path *start,
 		const char *name, u32 flags, u32 mode, struct file **filep)
 {
@@ -153,10 +195,10 @@ int path_openat(struct fs_struct *fs, const struct path *start,
 	bool again;
 	int err;
 
-	if ((flags & O_TMPFILE) == O_TMPFILE)
-		return -EOPNOTSUPP;
 	if (flags & O_PATH)
 		flags &= O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+	if (flags & __O_TMPFILE)
+		return open_tmpfile(fs, start, name, flags, mode, filep);
 	if (!(flags & O_CREAT)) {
 		err = filename_lookup(fs, start, name,
 				(flags & O_NOFOLLOW) ? 0 : LOOKUP_FOLLOW,
@@ -167,8 +209,6 @@ int path_openat(struct fs_struct *fs, const struct path *start,
 		path_put(&path);
 		return err;
 	}
-	if (flags & O_DIRECTORY)
-		return -EINVAL;
 	err = nd_begin(&nd, fs, start, name, 0);
 	if (err)
 		return err;
@@ -185,6 +225,7 @@ int path_openat(struct fs_struct *fs, const struct path *start,
 int open_exec(struct fs_struct *fs, const char *name, struct file **filep)
 {
 	struct path path;
+	struct file *file;
 	int err = filename_lookup(fs, NULL, name, LOOKUP_FOLLOW, &path);
 
 	if (err)
@@ -195,16 +236,25 @@ int open_exec(struct fs_struct *fs, const char *name, struct file **filep)
 	if (!err)
 		err = inode_permission(path.dentry->d_inode, MAY_EXEC);
 	if (!err)
-		err = do_dentry_open(&path, O_RDONLY, filep);
+		err = deny_write_access(path.dentry->d_inode);
+	if (!err) {
+		err = do_dentry_open(&path, O_RDONLY, &file);
+		if (err)
+			path.dentry->d_inode->i_writecount++;
+	}
 	path_put(&path);
-	return err;
+	if (err)
+		return err;
+	file->f_mode |= FMODE_EXEC;
+	*filep = file;
+	return 0;
 }
 
 int call_mmap(struct file *file, struct vm_area_struct *vma)
 {
 	/* A private map may be written though the file may not. */
 	if (!(file->f_mode & FMODE_READ))
-		return -EACCES;
+		return (file->f_mode & FMODE_PATH) ? -EBADF : -EACCES;
 	if ((vma->vm_flags & VM_SHARED) && !(file->f_mode & FMODE_WRITE)) {
 		if (vma->vm_flags & VM_WRITE)
 			return -EACCES;

@@ -118,9 +118,9 @@ static ssize_t copy_out(struct pipe_inode_info *pipe, char *ubuf, size_t count)
 	return done;
 }
 
-/* Take up to @count bytes from the user; there is room for them. */
+/* Take @count bytes with @copy; there is room for them. */
 static ssize_t copy_in(struct pipe_inode_info *pipe, const char *ubuf,
-		       size_t count)
+		       size_t count, copy_fn *copy)
 {
 	size_t done = 0;
 
@@ -133,7 +133,7 @@ static ssize_t copy_in(struct pipe_inode_info *pipe, const char *ubuf,
 			*buf = (char *)__get_free_pages(GFP_KERNEL, 0);
 		if (!*buf)
 			return done ? (ssize_t)done : -ENOMEM;
-		if (copy_from_user(*buf + offset, ubuf + done, n))
+		if (copy(*buf + offset, ubuf + done, n))
 			return done ? (ssize_t)done : -EFAULT;
 		done += n;
 		pipe->head += n;
@@ -170,14 +170,13 @@ static ssize_t pipe_read(struct file *file, char *ubuf, size_t count,
 	}
 }
 
-static ssize_t pipe_write(struct file *file, const char *ubuf, size_t count,
-			  loff_t *pos)
+static ssize_t do_pipe_write(struct file *file, const char *buf, size_t count,
+			     copy_fn *copy)
 {
 	struct pipe_inode_info *pipe = file->private_data;
 	size_t done = 0;
 	ssize_t n = 0;
 
-	(void)pos;
 	while (done < count) {
 		size_t rest = count - done;
 		/* Little goes as a whole; of much, a page at least. */
@@ -194,8 +193,8 @@ static ssize_t pipe_write(struct file *file, const char *ubuf, size_t count,
 		}
 		n = 0;
 		if (pipe_room(pipe) >= need)
-			n = copy_in(pipe, ubuf + done,
-				    min(rest, (size_t)pipe_room(pipe)));
+			n = copy_in(pipe, buf + done,
+				    min(rest, (size_t)pipe_room(pipe)), copy);
 		pipe_unlock(pipe);
 		if (n < 0)
 			break;
@@ -216,6 +215,20 @@ static ssize_t pipe_write(struct file *file, const char *ubuf, size_t count,
 	if (done)
 		file_update_time(file->f_inode);
 	return done ? (ssize_t)done : n;
+}
+
+static ssize_t pipe_write(struct file *file, const char *ubuf, size_t count,
+			  loff_t *pos)
+{
+	(void)pos;
+	return do_pipe_write(file, ubuf, count, copy_from_user);
+}
+
+static ssize_t pipe_write_kernel(struct file *file, const char *buf,
+				 size_t count, loff_t *pos)
+{
+	(void)pos;
+	return do_pipe_write(file, buf, count, copy_from_kernel);
 }
 
 static u32 pipe_poll(struct file *file, struct poll_table *pt)
@@ -247,6 +260,17 @@ static long pipe_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 	if (cmd != FIONREAD)
 		return -ENOTTY;
 	return put_user((int)pipe_len(pipe), (int *)arg);
+}
+
+/* The size is what it is: it may be wished smaller, which fcntl(2) allows to
+ * be rounded up, but not larger. */
+long pipe_fcntl(struct file *file, unsigned int cmd, unsigned long arg)
+{
+	if (file->f_op != &fifo_fops)
+		return -EBADF;
+	if (cmd == F_SETPIPE_SZ && arg > PIPE_SIZE)
+		return -EPERM;
+	return PIPE_SIZE;
 }
 
 static void pipe_release(struct inode *inode, struct file *file)
@@ -329,6 +353,7 @@ const struct file_operations fifo_fops = {
 	.llseek = no_llseek,
 	.read = pipe_read,
 	.write = pipe_write,
+	.write_kernel = pipe_write_kernel,
 	.poll = pipe_poll,
 	.ioctl = pipe_ioctl,
 	.release = pipe_release,

@@ -7,6 +7,7 @@
  * ramfs, tmpfs and the root of all paths, rootfs, are this one file system.
  */
 #include <lib/string.h>
+#include <fs/attr.h>
 #include <fs/libfs.h>
 #include <fs/upcall.h>
 #include <mm/slab.h>
@@ -64,6 +65,74 @@ static ssize_t generic_write(struct file *file, const char *ubuf, size_t count,
 	return n;
 }
 
+/* Only pages that are there are data; what is cached for reading is too. */
+static loff_t generic_llseek(struct file *file, loff_t offset, int whence)
+{
+	struct radix_tree_root *pages = &file->f_mapping->i_pages;
+	loff_t size = i_size_read(file->f_inode);
+	unsigned long index;
+
+	if (whence != SEEK_DATA && whence != SEEK_HOLE)
+		return default_llseek(file, offset, whence);
+	if (offset < 0 || offset >= size)
+		return -ENXIO;
+	index = offset >> PAGE_SHIFT;
+	if (whence == SEEK_HOLE)
+		while (radix_tree_lookup(pages, index))
+			index++;
+	else if (!radix_tree_next(pages, &index))
+		return -ENXIO;
+	offset = max(offset, (loff_t)index << PAGE_SHIFT);
+	if (offset >= size && whence == SEEK_DATA)
+		return -ENXIO;
+	return default_llseek(file, min(offset, size), SEEK_SET);
+}
+
+static ssize_t generic_write_kernel(struct file *file, const char *buf,
+				    size_t count, loff_t *pos)
+{
+	ssize_t n;
+
+	if (*pos >= MAX_LFS_FILESIZE)
+		return -EFBIG;
+	n = kernel_file_write(file->f_mapping, buf, count, *pos);
+	if (n > 0) {
+		*pos += n;
+		file_update_time(file->f_inode);
+	}
+	return n;
+}
+
+static int punch_hole(struct address_space *mapping, loff_t start, loff_t end)
+{
+	end = min(end, mapping->size);
+	if (start < end)
+		truncate_inode_range(mapping, start, end);
+	return 0;
+}
+
+static int generic_fallocate(struct file *file, u32 mode, loff_t offset,
+			     loff_t len)
+{
+	struct address_space *mapping = file->f_mapping;
+	loff_t end = offset + len, pos;
+	struct page *page;
+	int err;
+
+	if (mode & FALLOC_FL_PUNCH_HOLE)
+		return punch_hole(mapping, offset, end);
+	for (pos = offset; pos < end; pos = (pos | ~PAGE_MASK) + 1) {
+		err = read_mapping_page(mapping, pos >> PAGE_SHIFT, &page);
+		if (err)
+			return err;
+		put_page(page);
+	}
+	if (!(mode & FALLOC_FL_KEEP_SIZE))
+		mapping->size = max(mapping->size, end);
+	file->f_inode->i_ctime = ktime_get_real_ns();
+	return 0;
+}
+
 static int generic_mmap(struct file *file, struct vm_area_struct *vma)
 {
 	vma->vm_ops = &generic_file_vm_ops;
@@ -78,8 +147,11 @@ static int generic_fsync(struct file *file)
 }
 
 const struct file_operations generic_file_operations = {
+	.llseek = generic_llseek,
 	.read = generic_read,
 	.write = generic_write,
+	.write_kernel = generic_write_kernel,
+	.fallocate = generic_fallocate,
 	.mmap = generic_mmap,
 	.fsync = generic_fsync,
 };
@@ -123,6 +195,17 @@ static int ramfs_create(struct inode *dir, struct dentry *dentry, u32 mode)
 	return ramfs_mknod(dir, dentry, mode | S_IFREG, 0);
 }
 
+static int ramfs_tmpfile(struct inode *dir, struct dentry *dentry, u32 mode)
+{
+	struct inode *inode = ramfs_get_inode(dir->i_sb, mode | S_IFREG, 0);
+
+	if (!inode)
+		return -ENOSPC;
+	inode->i_nlink = 0;
+	d_instantiate(dentry, inode);
+	return 0;
+}
+
 static int ramfs_mkdir(struct inode *dir, struct dentry *dentry, u32 mode)
 {
 	return ramfs_mknod(dir, dentry, mode | S_IFDIR, 0);
@@ -158,6 +241,7 @@ static const struct inode_operations ramfs_file_inode_operations = {
 static const struct inode_operations ramfs_dir_inode_operations = {
 	.lookup = simple_lookup,
 	.create = ramfs_create,
+	.tmpfile = ramfs_tmpfile,
 	.mkdir = ramfs_mkdir,
 	.mknod = ramfs_mknod,
 	.symlink = ramfs_symlink,
@@ -220,7 +304,7 @@ static int rootfs_fill_super(struct super_block *sb, const char *dev,
 			     const char *data)
 {
 	(void)dev;
-	return fill_super(sb, TMPFS_MAGIC, 0755, data);
+	return fill_super(sb, TMPFS_MAGIC, 01777, data);
 }
 
 struct file_system_type rootfs_fs_type = {

@@ -11,6 +11,7 @@
  * pointer in each task: tty->session says whose it is. A read or write may
  * sleep; the line discipline itself never does.
  */
+#include <lib/string.h>
 #include <fs/fs.h>
 #include <fs/poll.h>
 #include <fs/tty.h>
@@ -217,8 +218,8 @@ static ssize_t tty_read(struct file *file, char *ubuf, size_t count,
 
 /* Writing */
 
-static ssize_t tty_write(struct file *file, const char *ubuf, size_t count,
-			 loff_t *pos)
+static ssize_t do_tty_write(struct file *file, const char *from, size_t count,
+			    copy_fn *copy)
 {
 	struct tty_struct *tty = file->private_data;
 	unsigned long flags;
@@ -226,12 +227,11 @@ static ssize_t tty_write(struct file *file, const char *ubuf, size_t count,
 	size_t done, n;
 	int err = 0;
 
-	(void)pos;
 	if (tty->termios.c_lflag & TOSTOP)
 		err = check_background(tty, SIGTTOU);
 	for (done = 0; done < count && !err; done += n) {
 		n = min(count - done, sizeof(buf));
-		if (copy_from_user(buf, ubuf + done, n)) {
+		if (copy(buf, from + done, n)) {
 			err = -EFAULT;
 			break;
 		}
@@ -247,6 +247,20 @@ static ssize_t tty_write(struct file *file, const char *ubuf, size_t count,
 		local_irq_restore(flags);
 	}
 	return done ? (ssize_t)done : err;
+}
+
+static ssize_t tty_write(struct file *file, const char *ubuf, size_t count,
+			 loff_t *pos)
+{
+	(void)pos;
+	return do_tty_write(file, ubuf, count, copy_from_user);
+}
+
+static ssize_t tty_write_kernel(struct file *file, const char *buf,
+				size_t count, loff_t *pos)
+{
+	(void)pos;
+	return do_tty_write(file, buf, count, copy_from_kernel);
 }
 
 static u32 tty_poll(struct file *file, struct poll_table *pt)
@@ -418,6 +432,7 @@ static const struct file_operations tty_fops = {
 	.llseek = no_llseek,
 	.read = tty_read,
 	.write = tty_write,
+	.write_kernel = tty_write_kernel,
 	.poll = tty_poll,
 	.ioctl = tty_ioctl,
 	.open = tty_open,

@@ -8,6 +8,7 @@
 #include <lib/inflate.h>
 #include <lib/printk.h>
 #include <lib/string.h>
+#include <fs/attr.h>
 #include <fs/namei.h>
 #include <init/initramfs.h>
 #include <mm/slab.h>

@@ -3,6 +3,7 @@
  */
 #include <uapi/time.h>
 #include <asm/uaccess.h>
+#include <fs/attr.h>
 #include <fs/fdtable.h>
 #include <fs/upcall.h>
 #include <kernel/sched.h>
@@ -193,7 +194,7 @@ static int utimes_path(int dfd, const char *filename, u32 flags,
 	if (filename)
 		return user_path_at(dfd, filename, lookup, path);
 	file = files_lookup_fd(current->files, dfd);
-	if (!file)
+	if (!file || (file->f_mode & FMODE_PATH))
 		return dfd == AT_FDCWD ? -EFAULT : -EBADF;
 	*path = file->f_path;
 	path_get(path);
@@ -263,4 +264,30 @@ long sys_utimensat(int dfd, const char *filename,
 			t32[i].tv_sec, t32[i].tv_nsec
 		};
 	return do_utimes(dfd, filename, t, flags);
+}
+
+/* The older calls: microseconds, and nothing is special about them. */
+long sys_futimesat(int dfd, const char *filename,
+		   const struct old_timeval32 *utimes)
+{
+	struct old_timeval32 tv[2];
+	struct __kernel_timespec t[2];
+
+	if (!utimes)
+		return do_utimes(dfd, filename, NULL, 0);
+	if (copy_from_user(tv, utimes, sizeof(tv)))
+		return -EFAULT;
+	for (int i = 0; i < 2; i++) {
+		if (tv[i].tv_usec < 0 || tv[i].tv_usec >= 1000000)
+			return -EINVAL;
+		t[i] = (struct __kernel_timespec){
+			tv[i].tv_sec, tv[i].tv_usec * 1000
+		};
+	}
+	return do_utimes(dfd, filename, t, 0);
+}
+
+long sys_utimes(const char *filename, const struct old_timeval32 *utimes)
+{
+	return sys_futimesat(AT_FDCWD, filename, utimes);
 }

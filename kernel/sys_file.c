@@ -1,6 +1,6 @@
 /*
  * Doors: opening, closing, numbering and controlling files. What moves bytes
- * is in sys_rw.c.
+ * is in sys_rw.c, fcntl(2) in sys_fcntl.c.
  */
 #include <uapi/ioctl.h>
 #include <asm/uaccess.h>
@@ -24,12 +24,26 @@ static long install(struct file *file, u32 flags)
 	return fd;
 }
 
+/* Combinations of O_* that say nothing. */
+static bool bad_flags(u32 flags)
+{
+	if (flags & O_PATH)
+		return false;		/* most others are ignored then */
+	if ((flags & O_CREAT) && (flags & O_DIRECTORY))
+		return true;
+	return (flags & __O_TMPFILE) && (!(flags & O_DIRECTORY) ||
+					 (flags & O_ACCMODE) == O_RDONLY);
+}
+
 long sys_openat(int dfd, const char *filename, int flags, unsigned int mode)
 {
 	struct user_path up;
 	struct file *file;
-	int err = user_path_get(&up, dfd, filename);
+	int err;
 
+	if (unlikely(flags & O_TMPFILE) && bad_flags(flags))
+		return -EINVAL;
+	err = user_path_get(&up, dfd, filename);
 	if (err)
 		return err;
 	err = path_openat(current->fs, up.start, up.name, flags, mode, &file);
@@ -51,6 +65,31 @@ long sys_creat(const char *filename, unsigned int mode)
 long sys_close(unsigned int fd)
 {
 	return close_fd(current->files, fd);
+}
+
+#define CLOSE_RANGE_UNSHARE	2
+#define CLOSE_RANGE_CLOEXEC	4
+
+long sys_close_range(unsigned int fd, unsigned int max_fd, unsigned int flags)
+{
+	struct files_struct *files = current->files;
+
+	if (flags & ~(CLOSE_RANGE_UNSHARE | CLOSE_RANGE_CLOEXEC) || fd > max_fd)
+		return -EINVAL;
+	if ((flags & CLOSE_RANGE_UNSHARE) && files->count > 1) {
+		files = dup_files(files);
+		if (!files)
+			return -ENOMEM;
+		put_files(current->files);
+		current->files = files;
+	}
+	for (; fd <= max_fd && fd < files->end_fd; fd++) {
+		if (!(flags & CLOSE_RANGE_CLOEXEC))
+			close_fd(files, fd);
+		else if (files_lookup_fd(files, fd))
+			set_close_on_exec(files, fd, true);
+	}
+	return 0;
 }
 
 long sys_dup(unsigned int fd)
@@ -123,45 +162,6 @@ long sys_pipe(int *fildes)
 	return sys_pipe2(fildes, 0);
 }
 
-#define SETFL_MASK	(O_APPEND | O_NONBLOCK | FASYNC | O_DIRECT | O_NOATIME)
-
-long sys_fcntl64(unsigned int fd, unsigned int cmd, unsigned long arg)
-{
-	struct files_struct *files = current->files;
-	struct file *file = files_lookup_fd(files, fd);
-	int newfd;
-
-	if (!file)
-		return -EBADF;
-	switch (cmd) {
-	case F_DUPFD:
-	case F_DUPFD_CLOEXEC:
-		if (arg >= nofile())
-			return -EINVAL;
-		get_file(file);
-		newfd = fd_install(files, file, arg, cmd == F_DUPFD ? 0 :
-				   O_CLOEXEC, nofile());
-		if (newfd < 0)
-			fput(file);
-		return newfd;
-	case F_GETFD:
-		return get_close_on_exec(files, fd) ? FD_CLOEXEC : 0;
-	case F_SETFD:
-		set_close_on_exec(files, fd, arg & FD_CLOEXEC);
-		return 0;
-	case F_GETFL:
-		return file->f_flags;
-	case F_SETFL:
-		if (file->f_mode & FMODE_PATH)
-			return -EBADF;
-		file->f_flags = (file->f_flags & ~SETFL_MASK) |
-				(arg & SETFL_MASK);
-		return 0;
-	default:
-		return -EINVAL;
-	}
-}
-
 /* FIONBIO and FIONREAD, which any file may be asked for. */
 static long file_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 {
@@ -205,34 +205,6 @@ long sys_ioctl(unsigned int fd, unsigned int cmd, unsigned long arg)
 	}
 	fput(file);
 	return ret;
-}
-
-long sys_fsync(unsigned int fd)
-{
-	struct file *file = fget(current->files, fd);
-	long ret;
-
-	if (!file)
-		return -EBADF;
-	if (file->f_mode & FMODE_PATH)
-		ret = -EBADF;
-	else if (file->f_op && file->f_op->fsync)
-		ret = file->f_op->fsync(file);
-	else
-		ret = -EINVAL;
-	fput(file);
-	return ret;
-}
-
-long sys_fdatasync(unsigned int fd)
-{
-	return sys_fsync(fd);
-}
-
-long sys_sync(void)
-{
-	sync_filesystems();
-	return 0;
 }
 
 long sys_umask(int mask)

@@ -212,6 +212,40 @@ long sys_pwritev(unsigned int fd, const struct iovec *vec, unsigned long nr,
 	return rw_iovec_fd(WRITE, fd, vec, nr, &pos);
 }
 
+/*
+ * The second versions: flags, and a position of -1 is the file's own. What is
+ * in memory is as safe as it will be (RWF_SYNC) and at hand (RWF_HIPRI).
+ */
+static long rw_iovec2_fd(enum rw rw, unsigned int fd, const struct iovec *vec,
+			 unsigned long nr, loff_t pos, u32 flags)
+{
+	struct file *file = files_lookup_fd(current->files, fd);
+	bool own = pos == -1;
+
+	if (flags & ~(RWF_HIPRI | RWF_DSYNC | RWF_SYNC | RWF_APPEND))
+		return file ? -EOPNOTSUPP : -EBADF;
+	if (file && rw == WRITE && (flags & RWF_APPEND)) {
+		pos = i_size_read(file->f_inode);
+		if (own && !(file->f_mode & FMODE_STREAM))
+			file->f_pos = pos;
+	}
+	return rw_iovec_fd(rw, fd, vec, nr, own ? NULL : &pos);
+}
+
+long sys_preadv2(unsigned int fd, const struct iovec *vec, unsigned long nr,
+		 unsigned long pos_l, unsigned long pos_h, int flags)
+{
+	return rw_iovec2_fd(READ, fd, vec, nr,
+			    (loff_t)((u64)pos_h << 32 | pos_l), flags);
+}
+
+long sys_pwritev2(unsigned int fd, const struct iovec *vec, unsigned long nr,
+		  unsigned long pos_l, unsigned long pos_h, int flags)
+{
+	return rw_iovec2_fd(WRITE, fd, vec, nr,
+			    (loff_t)((u64)pos_h << 32 | pos_l), flags);
+}
+
 long sys_lseek(unsigned int fd, long offset, unsigned int whence)
 {
 	struct file *file = files_lookup_fd(current->files, fd);
@@ -231,6 +265,7 @@ long sys_llseek(unsigned int fd, unsigned long offset_high,
 
 	if (!file)
 		return -EBADF;
+	/* Needs no reference: from here on only @pos does. */
 	pos = vfs_llseek(file, (loff_t)((u64)offset_high << 32 | offset_low),
 			 whence);
 	if (pos < 0)

@@ -1,9 +1,9 @@
 /*
- * Doors: what a file is. The stat family, access(2), readlink(2),
- * getdents64(2), statfs64(2).
+ * Doors: what a file is. The stat family, access(2), readlink(2), statfs(2).
  */
 #include <lib/string.h>
 #include <asm/uaccess.h>
+#include <fs/attr.h>
 #include <fs/fdtable.h>
 #include <kernel/sched.h>
 #include <kernel/syscalls.h>
@@ -236,72 +236,6 @@ long sys_readlink(const char *path, char *buf, int bufsiz)
 	return sys_readlinkat(AT_FDCWD, path, buf, bufsiz);
 }
 
-/* Where getdents64(2) puts its entries. */
-struct getdents_callback {
-	struct dir_context ctx;
-	char *buf;			/* user address */
-	size_t room, done;
-	int error;
-};
-
-static bool filldir64(struct dir_context *ctx, const char *name, size_t len,
-		      loff_t next_pos, u64 ino, unsigned int type)
-{
-	struct getdents_callback *cb =
-		container_of(ctx, struct getdents_callback, ctx);
-	u8 record[ALIGN(sizeof(struct linux_dirent64) + NAME_MAX + 1, 8)]
-		__aligned(8) = { 0 };
-	struct linux_dirent64 *d = (struct linux_dirent64 *)record;
-	size_t reclen = ALIGN(offsetof(struct linux_dirent64, d_name) + len + 1,
-			      8);
-
-	if (len > NAME_MAX || reclen > cb->room - cb->done) {
-		cb->error = -EINVAL;
-		return false;
-	}
-	d->d_ino = ino;
-	d->d_off = next_pos;
-	d->d_reclen = reclen;
-	d->d_type = type;
-	memcpy(d->d_name, name, len);
-	if (copy_to_user(cb->buf + cb->done, record, reclen)) {
-		cb->error = -EFAULT;
-		return false;
-	}
-	cb->done += reclen;
-	return true;
-}
-
-long sys_getdents64(unsigned int fd, struct linux_dirent64 *dirent,
-		    unsigned int count)
-{
-	struct file *file = fget(current->files, fd);
-	struct getdents_callback cb = {
-		.ctx = { .actor = filldir64 },
-		.buf = (char *)dirent,
-		.room = count,
-	};
-	long ret;
-
-	if (!file)
-		return -EBADF;
-	if (!file->f_op || !file->f_op->iterate) {
-		ret = (file->f_mode & FMODE_PATH) ? -EBADF : -ENOTDIR;
-	} else if (file->f_inode->i_nlink == 0) {
-		ret = -ENOENT;		/* was removed */
-	} else {
-		cb.ctx.pos = file->f_pos;
-		ret = file->f_op->iterate(file, &cb.ctx);
-		file->f_pos = cb.ctx.pos;
-		if (cb.done)
-			ret = cb.done;
-		else if (!ret)
-			ret = cb.error;
-	}
-	fput(file);
-	return ret;
-}
-
 /* statfs(2) has bits of its own for what mount(2) was told. */
 static u32 statfs_flags(const struct vfsmount *mnt)
 {
@@ -313,20 +247,15 @@ static u32 statfs_flags(const struct vfsmount *mnt)
 	return flags | ST_VALID;
 }
 
-static long copy_statfs64(const struct vfsmount *mnt, size_t size,
-			  struct statfs64 *buf)
+/* What statfs(2) tells, in the larger of its two structures. */
+static int fill_statfs64(const struct vfsmount *mnt, struct statfs64 *st)
 {
 	struct kstatfs k;
-	struct statfs64 st;
-	int err;
+	int err = vfs_statfs(mnt->mnt_sb, &k);
 
-	/* The C libraries disagree whether there is padding at the end. */
-	if (size != sizeof(st) && size != 88)
-		return -EINVAL;
-	err = vfs_statfs(mnt->mnt_sb, &k);
 	if (err)
 		return err;
-	st = (struct statfs64){
+	*st = (struct statfs64){
 		.f_type = k.f_type,
 		.f_bsize = k.f_bsize,
 		.f_blocks = k.f_blocks,
@@ -339,24 +268,85 @@ static long copy_statfs64(const struct vfsmount *mnt, size_t size,
 		.f_frsize = k.f_bsize,
 		.f_flags = statfs_flags(mnt),
 	};
-	return copy_to_user(buf, &st, sizeof(st)) ? -EFAULT : 0;
+	return 0;
+}
+
+static int statfs_path(const char *pathname, struct statfs64 *st)
+{
+	struct path path;
+	int err = user_path_at(AT_FDCWD, pathname, LOOKUP_FOLLOW, &path);
+
+	if (err)
+		return err;
+	err = fill_statfs64(path.mnt, st);
+	path_put(&path);
+	return err;
+}
+
+static int statfs_fd(unsigned int fd, struct statfs64 *st)
+{
+	struct file *file = files_lookup_fd(current->files, fd);
+
+	return file ? fill_statfs64(file->f_path.mnt, st) : -EBADF;
+}
+
+/* The C libraries disagree whether there is padding at the end. */
+static bool good_size(size_t size)
+{
+	return size == sizeof(struct statfs64) || size == 88;
 }
 
 long sys_statfs64(const char *pathname, size_t size, struct statfs64 *buf)
 {
-	struct path path;
-	long ret = user_path_at(AT_FDCWD, pathname, LOOKUP_FOLLOW, &path);
+	struct statfs64 st;
+	long ret = good_size(size) ? statfs_path(pathname, &st) : -EINVAL;
 
-	if (ret)
-		return ret;
-	ret = copy_statfs64(path.mnt, size, buf);
-	path_put(&path);
+	if (!ret && copy_to_user(buf, &st, sizeof(st)))
+		ret = -EFAULT;
 	return ret;
 }
 
 long sys_fstatfs64(unsigned int fd, size_t size, struct statfs64 *buf)
 {
-	struct file *file = files_lookup_fd(current->files, fd);
+	struct statfs64 st;
+	long ret = good_size(size) ? statfs_fd(fd, &st) : -EINVAL;
 
-	return file ? copy_statfs64(file->f_path.mnt, size, buf) : -EBADF;
+	if (!ret && copy_to_user(buf, &st, sizeof(st)))
+		ret = -EFAULT;
+	return ret;
+}
+
+static long copy_statfs(const struct statfs64 *st, struct statfs *buf)
+{
+	struct statfs old = {
+		.f_type = st->f_type,
+		.f_bsize = st->f_bsize,
+		.f_blocks = st->f_blocks,
+		.f_bfree = st->f_bfree,
+		.f_bavail = st->f_bavail,
+		.f_files = st->f_files,
+		.f_ffree = st->f_ffree,
+		.f_fsid = { st->f_fsid[0], st->f_fsid[1] },
+		.f_namelen = st->f_namelen,
+		.f_frsize = st->f_frsize,
+		.f_flags = st->f_flags,
+	};
+
+	return copy_to_user(buf, &old, sizeof(old)) ? -EFAULT : 0;
+}
+
+long sys_statfs(const char *pathname, struct statfs *buf)
+{
+	struct statfs64 st;
+	int err = statfs_path(pathname, &st);
+
+	return err ? err : copy_statfs(&st, buf);
+}
+
+long sys_fstatfs(unsigned int fd, struct statfs *buf)
+{
+	struct statfs64 st;
+	int err = statfs_fd(fd, &st);
+
+	return err ? err : copy_statfs(&st, buf);
 }

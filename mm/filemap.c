@@ -103,40 +103,66 @@ int read_mapping_page(struct address_space *mapping, unsigned long index,
 	return 0;
 }
 
-/* Take the pages from @index on out of every address space that maps them. */
+/* Take the pages from @index up to @end out of every address space. */
 static void unmap_mapping_range(struct address_space *mapping,
-				unsigned long index)
+				unsigned long index, unsigned long end)
 {
 	struct vm_area_struct *vma;
 	struct mmu_gather tlb;
-	unsigned long start;
+	unsigned long start, stop;
 
 	list_for_each_entry(vma, &mapping->i_mmap, i_mmap) {
 		start = vma->vm_start;
+		stop = vma->vm_end;
+		if (end <= vma->vm_pgoff)
+			continue;
+		if (end - vma->vm_pgoff < vma_pages(vma))
+			stop = start + ((end - vma->vm_pgoff) << PAGE_SHIFT);
 		if (index > vma->vm_pgoff) {
 			if (index - vma->vm_pgoff >= vma_pages(vma))
 				continue;
 			start += (index - vma->vm_pgoff) << PAGE_SHIFT;
 		}
 		tlb_gather_mmu(&tlb, vma->vm_mm, false);
-		unmap_page_range(&tlb, vma, start, vma->vm_end);
+		unmap_page_range(&tlb, vma, start, stop);
 		tlb_finish_mmu(&tlb);
 	}
 }
 
-void truncate_inode_pages(struct address_space *mapping, loff_t size)
+/* Zero the bytes from @start up to @end, which lie in one page, if cached. */
+static void zero_partial(struct address_space *mapping, loff_t start,
+			 loff_t end)
 {
-	unsigned long index = (size + PAGE_SIZE - 1) >> PAGE_SHIFT;
-	u32 offset = size & ~PAGE_MASK;
+	struct page *page = find_page(mapping, start >> PAGE_SHIFT);
+
+	if (page)
+		memset((char *)page_address(page) + (start & ~PAGE_MASK), 0,
+		       end - start);
+}
+
+void truncate_inode_range(struct address_space *mapping, loff_t start,
+			  loff_t end)
+{
+	loff_t from = (start + PAGE_SIZE - 1) & ~(loff_t)~PAGE_MASK;
+	loff_t to = end & ~(loff_t)~PAGE_MASK;
+	unsigned long index = from >> PAGE_SHIFT, last = to >> PAGE_SHIFT;
 	struct page *page;
 
-	unmap_mapping_range(mapping, index);
-	while ((page = radix_tree_next(&mapping->i_pages, &index)))
+	if (from > start)
+		zero_partial(mapping, start, min(from, end));
+	if (end > to && to >= from)
+		zero_partial(mapping, to, end);
+	if (from >= to)
+		return;
+	unmap_mapping_range(mapping, index, last);
+	while ((page = radix_tree_next(&mapping->i_pages, &index)) &&
+	       index < last)
 		delete_from_page_cache(page);
-	page = offset ? find_page(mapping, size >> PAGE_SHIFT) : NULL;
-	if (page)
-		memset((char *)page_address(page) + offset, 0,
-		       PAGE_SIZE - offset);
+}
+
+void truncate_inode_pages(struct address_space *mapping, loff_t size)
+{
+	truncate_inode_range(mapping, size, MAX_MAPPING_SIZE);
 }
 
 /*
@@ -148,6 +174,25 @@ static int copy_step(struct address_space *mapping, loff_t pos, size_t count,
 {
 	*stepp = min(count, (size_t)(PAGE_SIZE - (pos & ~PAGE_MASK)));
 	return read_mapping_page(mapping, pos >> PAGE_SHIFT, pagep);
+}
+
+/*
+ * The same for reading: where there is no page nor a store behind it, the
+ * zero page serves, so that reading a hole does not fill it.
+ */
+static int read_step(struct address_space *mapping, loff_t pos, size_t count,
+		     struct page **pagep, size_t *stepp)
+{
+	struct page *page = find_page(mapping, pos >> PAGE_SHIFT);
+
+	if (!page && mapping->a_ops)
+		return copy_step(mapping, pos, count, pagep, stepp);
+	if (!page)
+		page = zero_page;
+	get_page(page);
+	*pagep = page;
+	*stepp = min(count, (size_t)(PAGE_SIZE - (pos & ~PAGE_MASK)));
+	return 0;
 }
 
 static char *page_at(struct page *page, loff_t pos)
@@ -166,7 +211,7 @@ ssize_t generic_file_read(struct address_space *mapping, char *buf,
 		return 0;
 	count = min((loff_t)count, mapping->size - *pos);
 	while (done < count) {
-		err = copy_step(mapping, *pos, count - done, &page, &step);
+		err = read_step(mapping, *pos, count - done, &page, &step);
 		if (err)
 			break;
 		left = copy_to_user(buf + done, page_at(page, *pos), step);
@@ -219,7 +264,7 @@ ssize_t kernel_file_read(struct address_space *mapping, void *buf,
 		return 0;
 	count = min((loff_t)count, mapping->size - pos);
 	for (; done < count; done += step, pos += step) {
-		err = copy_step(mapping, pos, count - done, &page, &step);
+		err = read_step(mapping, pos, count - done, &page, &step);
 		if (err)
 			return done ? (ssize_t)done : err;
 		memcpy((char *)buf + done, page_at(page, pos), step);

@@ -49,6 +49,7 @@ void __init memory_init(void)
 	/* Zeroes are not code, but they may be executed: as clean as .bss. */
 	sync_icache_page(zero_page);
 	zero_page->flags |= PG_dcache_clean;
+	zero_page->_refcount = 1;	/* ours, for ever */
 }
 
 /* A user entry for @page with @vma's rights, not yet writable. */

@@ -10,6 +10,7 @@
 #include <lib/string.h>
 #include <asm/uaccess.h>
 #include <mm/slab.h>
+#include <fs/attr.h>
 #include <fs/libfs.h>
 #include <fs/proc_fs.h>
 

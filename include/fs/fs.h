@@ -35,7 +35,7 @@ struct poll_table;
 #define PATH_MAX	4096	/* of a path, with its NUL */
 #define NAME_MAX	255	/* of a name in a directory, without */
 #define MAX_RW_COUNT	0x7ffff000	/* one read() or write() moves no more */
-#define MAX_LFS_FILESIZE 0xffffffff000LL	/* page numbers are 32 bits */
+#define MAX_LFS_FILESIZE MAX_MAPPING_SIZE
 
 /* A device number as the kernel keeps it: 12 bits major, 20 bits minor. */
 typedef u32 dev_t;
@@ -54,6 +54,8 @@ struct inode {
 	s64 i_atime, i_mtime, i_ctime;	/* nanoseconds since 1970 */
 
 	int i_count;			/* dentries and others that hold it */
+	int i_writecount;		/* open to write; below 0: programs */
+	bool i_linkable;		/* O_TMPFILE's may get a name */
 	struct super_block *i_sb;
 	const struct inode_operations *i_op;
 	const struct file_operations *i_fop;	/* of files opened on it */
@@ -63,6 +65,7 @@ struct inode {
 		struct pipe_inode_info *i_pipe;	/* S_ISFIFO, when open */
 		char *i_link;			/* S_ISLNK kept in memory */
 	};
+	struct file_lock *i_flock;	/* <fs/locks.h>, by their start */
 	void *i_private;		/* the file system's */
 };
 
@@ -120,6 +123,7 @@ struct file {
 	int f_count;
 	u32 f_flags;			/* O_* as fcntl(F_GETFL) tells them */
 	u32 f_mode;			/* FMODE_* */
+	int f_owner;			/* as F_SETOWN left it */
 	loff_t f_pos;
 	struct path f_path;		/* held */
 	struct inode *f_inode;
@@ -132,6 +136,7 @@ struct file {
 #define FMODE_WRITE	2u
 #define FMODE_STREAM	4u	/* has no position: no lseek, no pread */
 #define FMODE_PATH	8u	/* O_PATH: a place, not a file */
+#define FMODE_EXEC	16u	/* a program runs: nobody may write to it */
 
 /*
  * What an open file can do. @ubuf is an address of the running user program,
@@ -146,6 +151,9 @@ struct file_operations {
 			loff_t *pos);
 	ssize_t (*write)(struct file *file, const char *ubuf, size_t count,
 			 loff_t *pos);
+	/* The same from kernel memory, for sendfile(2). NULL: -EINVAL. */
+	ssize_t (*write_kernel)(struct file *file, const char *buf,
+				size_t count, loff_t *pos);
 	/* Names from ctx->pos on to dir_emit(). 0 or -errno. */
 	int (*iterate)(struct file *file, struct dir_context *ctx);
 	/* EPOLL* bits that hold now, after poll_wait() on what can change
@@ -161,6 +169,10 @@ struct file_operations {
 	/* The last reference goes. */
 	void (*release)(struct inode *inode, struct file *file);
 	int (*fsync)(struct file *file);
+	/* fallocate(2), @mode being 0 or FALLOC_FL_KEEP_SIZE, with or without
+	 * FALLOC_FL_PUNCH_HOLE. NULL: -EOPNOTSUPP. */
+	int (*fallocate)(struct file *file, u32 mode, loff_t offset,
+			 loff_t len);
 };
 
 /*
@@ -175,6 +187,8 @@ struct inode_operations {
 	 * name and that is worth remembering. 0 or -errno. */
 	int (*lookup)(struct inode *dir, struct dentry *dentry);
 	int (*create)(struct inode *dir, struct dentry *dentry, u32 mode);
+	/* A file without a name: @dentry is not hashed, i_nlink 0. */
+	int (*tmpfile)(struct inode *dir, struct dentry *dentry, u32 mode);
 	int (*mkdir)(struct inode *dir, struct dentry *dentry, u32 mode);
 	int (*mknod)(struct inode *dir, struct dentry *dentry, u32 mode,
 		     dev_t rdev);
@@ -184,10 +198,10 @@ struct inode_operations {
 		    struct dentry *dentry);
 	int (*unlink)(struct inode *dir, struct dentry *dentry);
 	int (*rmdir)(struct inode *dir, struct dentry *dentry);
-	/* @new may exist and is replaced then. The dentries are moved by the
-	 * caller afterwards. */
+	/* @new may exist and is replaced then, or with RENAME_EXCHANGE put
+	 * where @old was. The caller moves the dentries afterwards. */
 	int (*rename)(struct inode *old_dir, struct dentry *old,
-		      struct inode *new_dir, struct dentry *new);
+		      struct inode *new_dir, struct dentry *new, u32 flags);
 
 	/* The text of a symbolic link, ended by NUL, in @buf. */
 	int (*get_link)(struct dentry *dentry, char *buf, size_t size);
@@ -251,33 +265,6 @@ static inline struct inode *ihold(struct inode *inode)
 }
 void iput(struct inode *inode);
 
-#define ATTR_MODE	1u
-#define ATTR_UID	2u
-#define ATTR_GID	4u
-#define ATTR_SIZE	8u
-#define ATTR_ATIME	16u
-#define ATTR_MTIME	32u
-struct iattr {
-	u32 ia_valid;		/* ATTR_* */
-	u32 ia_mode, ia_uid, ia_gid;
-	loff_t ia_size;
-	s64 ia_atime, ia_mtime;
-};
-/* Change what @attr says, cutting pages off with ATTR_SIZE, and stamp
- * ctime. Rights are not looked at. */
-int simple_setattr(struct inode *inode, const struct iattr *attr);
-int notify_change(struct path *path, const struct iattr *attr);
-
-struct kstat {
-	u32 mode, nlink, uid, gid;
-	dev_t dev, rdev;
-	u64 ino;
-	loff_t size;
-	u64 blocks;		/* of 512 bytes */
-	s64 atime, mtime, ctime;
-};
-void vfs_getattr(struct inode *inode, struct kstat *stat);
-
 #define MAY_EXEC	1u
 #define MAY_WRITE	2u
 #define MAY_READ	4u
@@ -316,6 +303,8 @@ void d_invalidate(struct dentry *dentry);
 void d_delete(struct dentry *dentry);
 /* @dentry takes the name and place of @target, which is dropped. */
 void d_move(struct dentry *dentry, struct dentry *target);
+/* Each takes the name and place of the other. */
+void d_exchange(struct dentry *a, struct dentry *b);
 static inline struct dentry *dget(struct dentry *dentry)
 {
 	dentry->d_count++;
@@ -406,6 +395,12 @@ void files_init(void);
 int alloc_file(const struct path *path, u32 flags,
 	       const struct file_operations *op, struct file **filep);
 struct file *get_file(struct file *file);
+/*
+ * Who writes to a regular file and who runs it exclude each other: -ETXTBSY.
+ * What was got is put in the end; an open file does so by its f_mode.
+ */
+int get_write_access(struct inode *inode);
+int deny_write_access(struct inode *inode);
 void fput(struct file *file);
 loff_t default_llseek(struct file *file, loff_t offset, int whence);
 loff_t no_llseek(struct file *file, loff_t offset, int whence);
@@ -423,6 +418,8 @@ void pipe_init(void);
  * O_NONBLOCK. 0, -ENOMEM. */
 int create_pipe_files(struct file *files[2], u32 flags);
 extern const struct file_operations fifo_fops;	/* i_fop of a FIFO */
+/* F_GETPIPE_SZ, F_SETPIPE_SZ: the size, -EBADF when @file is no pipe. */
+long pipe_fcntl(struct file *file, unsigned int cmd, unsigned long arg);
 
 /* --- fs/shmem.c ------------------------------------------------------- */
 

@@ -17,7 +17,7 @@ int simple_link(struct dentry *old, struct inode *dir, struct dentry *dentry);
 int simple_unlink(struct inode *dir, struct dentry *dentry);
 int simple_rmdir(struct inode *dir, struct dentry *dentry);
 int simple_rename(struct inode *old_dir, struct dentry *old,
-		  struct inode *new_dir, struct dentry *new);
+		  struct inode *new_dir, struct dentry *new, u32 flags);
 int simple_statfs(struct super_block *sb, struct kstatfs *buf);
 /* fill_super of a file system that nobody sees: an empty root. 0, -ENOMEM. */
 int init_pseudo(struct super_block *sb, u32 magic);

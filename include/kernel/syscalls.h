@@ -12,12 +12,14 @@
 
 struct __kernel_timespec;
 struct iovec;
+struct linux_dirent;
 struct linux_dirent64;
 struct old_itimerval32;
 struct old_timespec32;
 struct old_timeval32;
 struct pollfd;
 struct stat64;
+struct statfs;
 struct statfs64;
 struct statx;
 
@@ -32,17 +34,33 @@ long sys_openat(int dfd, const char *filename, int flags, unsigned int mode);
 long sys_open(const char *filename, int flags, unsigned int mode);
 long sys_creat(const char *filename, unsigned int mode);
 long sys_close(unsigned int fd);
+long sys_close_range(unsigned int fd, unsigned int max_fd, unsigned int flags);
 long sys_dup(unsigned int fd);
 long sys_dup2(unsigned int oldfd, unsigned int newfd);
 long sys_dup3(unsigned int oldfd, unsigned int newfd, int flags);
 long sys_pipe2(int *fildes, int flags);
 long sys_pipe(int *fildes);
-long sys_fcntl64(unsigned int fd, unsigned int cmd, unsigned long arg);
 long sys_ioctl(unsigned int fd, unsigned int cmd, unsigned long arg);
+long sys_umask(int mask);
+
+/* kernel/sys_fcntl.c */
+long sys_fcntl(unsigned int fd, unsigned int cmd, unsigned long arg);
+long sys_fcntl64(unsigned int fd, unsigned int cmd, unsigned long arg);
+long sys_flock(unsigned int fd, unsigned int cmd);
+
+/* kernel/sys_sync.c */
 long sys_fsync(unsigned int fd);
 long sys_fdatasync(unsigned int fd);
 long sys_sync(void);
-long sys_umask(int mask);
+long sys_syncfs(unsigned int fd);
+long sys_fallocate(unsigned int fd, int mode, loff_t offset, loff_t len);
+long sys_arm_fadvise64_64(unsigned int fd, int advice, loff_t offset,
+			  loff_t len);
+long sys_readahead(unsigned int fd, loff_t offset, size_t count);
+
+/* kernel/sys_sendfile.c */
+long sys_sendfile(int out_fd, int in_fd, long *offset, size_t count);
+long sys_sendfile64(int out_fd, int in_fd, loff_t *offset, size_t count);
 
 /* kernel/sys_rw.c */
 long sys_read(unsigned int fd, char *buf, size_t count);
@@ -55,6 +73,10 @@ long sys_preadv(unsigned int fd, const struct iovec *vec, unsigned long nr,
 		unsigned long pos_l, unsigned long pos_h);
 long sys_pwritev(unsigned int fd, const struct iovec *vec, unsigned long nr,
 		 unsigned long pos_l, unsigned long pos_h);
+long sys_preadv2(unsigned int fd, const struct iovec *vec, unsigned long nr,
+		 unsigned long pos_l, unsigned long pos_h, int flags);
+long sys_pwritev2(unsigned int fd, const struct iovec *vec, unsigned long nr,
+		  unsigned long pos_l, unsigned long pos_h, int flags);
 long sys_lseek(unsigned int fd, long offset, unsigned int whence);
 long sys_llseek(unsigned int fd, unsigned long offset_high,
 		unsigned long offset_low, loff_t *result, unsigned int whence);
@@ -72,10 +94,16 @@ long sys_faccessat(int dfd, const char *filename, int mode);
 long sys_access(const char *filename, int mode);
 long sys_readlinkat(int dfd, const char *pathname, char *buf, int bufsiz);
 long sys_readlink(const char *path, char *buf, int bufsiz);
-long sys_getdents64(unsigned int fd, struct linux_dirent64 *dirent,
-		    unsigned int count);
+long sys_statfs(const char *pathname, struct statfs *buf);
+long sys_fstatfs(unsigned int fd, struct statfs *buf);
 long sys_statfs64(const char *pathname, size_t size, struct statfs64 *buf);
 long sys_fstatfs64(unsigned int fd, size_t size, struct statfs64 *buf);
+
+/* kernel/sys_getdents.c */
+long sys_getdents64(unsigned int fd, struct linux_dirent64 *dirent,
+		    unsigned int count);
+long sys_getdents(unsigned int fd, struct linux_dirent *dirent,
+		  unsigned int count);
 
 /* kernel/sys_attr.c */
 long sys_fchmodat(int dfd, const char *filename, unsigned int mode);
@@ -94,6 +122,9 @@ long sys_utimensat_time64(int dfd, const char *filename,
 			  const struct __kernel_timespec *utimes, int flags);
 long sys_utimensat(int dfd, const char *filename,
 		   const struct old_timespec32 *utimes, int flags);
+long sys_futimesat(int dfd, const char *filename,
+		   const struct old_timeval32 *utimes);
+long sys_utimes(const char *filename, const struct old_timeval32 *utimes);
 
 /* kernel/sys_namei.c */
 long sys_mknodat(int dfd, const char *filename, unsigned int mode,

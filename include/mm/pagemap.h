@@ -18,6 +18,8 @@ struct address_space_operations {
 	int (*readpage)(struct address_space *mapping, struct page *page);
 };
 
+#define MAX_MAPPING_SIZE 0xffffffff000LL	/* page numbers have 32 bits */
+
 struct address_space {
 	struct radix_tree_root i_pages;	/* index -> struct page */
 	unsigned long nrpages;
@@ -53,6 +55,9 @@ int add_to_page_cache(struct page *page, struct address_space *mapping,
  * mapping->size: the caller does, before.
  */
 void truncate_inode_pages(struct address_space *mapping, loff_t size);
+/* The same for the bytes from @start up to @end: a hole. */
+void truncate_inode_range(struct address_space *mapping, loff_t start,
+			  loff_t end);
 
 /*
  * Copy between the cache and user memory (@buf is a user address) from

@@ -5,6 +5,8 @@
 #ifndef UAPI_FCNTL_H
 #define UAPI_FCNTL_H
 
+#include <lib/compiler.h>
+
 #define O_ACCMODE	00000003
 #define O_RDONLY	00000000
 #define O_WRONLY	00000001
@@ -25,7 +27,8 @@
 #define O_CLOEXEC	02000000
 #define O_SYNC		04010000
 #define O_PATH		010000000
-#define O_TMPFILE	(020000000 | O_DIRECTORY)
+#define __O_TMPFILE	020000000
+#define O_TMPFILE	(__O_TMPFILE | O_DIRECTORY)
 
 #define F_DUPFD		0
 #define F_GETFD		1
@@ -40,10 +43,43 @@
 #define F_GETLK64	12
 #define F_SETLK64	13
 #define F_SETLKW64	14
+#define F_OFD_GETLK	36
+#define F_OFD_SETLK	37
+#define F_OFD_SETLKW	38
 #define F_DUPFD_CLOEXEC	1030
 #define F_SETPIPE_SZ	1031
 #define F_GETPIPE_SZ	1032
 #define FD_CLOEXEC	1
+
+#define F_RDLCK		0
+#define F_WRLCK		1
+#define F_UNLCK		2
+
+/* With F_GETLK, F_SETLK, F_SETLKW. */
+struct flock {
+	s16 l_type;
+	s16 l_whence;
+	s32 l_start;
+	s32 l_len;
+	s32 l_pid;
+};
+static_assert(sizeof(struct flock) == 16, "flock");
+
+/* With the others. */
+struct flock64 {
+	s16 l_type;
+	s16 l_whence;
+	s64 l_start __aligned(8);
+	s64 l_len;
+	s32 l_pid;
+};
+static_assert(sizeof(struct flock64) == 32, "flock64");
+
+/* flock(2) */
+#define LOCK_SH		1
+#define LOCK_EX		2
+#define LOCK_NB		4
+#define LOCK_UN		8
 
 #define AT_FDCWD		(-100)
 #define AT_SYMLINK_NOFOLLOW	0x100
@@ -59,6 +95,10 @@
 #define SEEK_END	2
 #define SEEK_DATA	3
 #define SEEK_HOLE	4
+
+/* fallocate(2) */
+#define FALLOC_FL_KEEP_SIZE	1
+#define FALLOC_FL_PUNCH_HOLE	2
 
 #define RENAME_NOREPLACE	1
 #define RENAME_EXCHANGE		2

@@ -106,6 +106,25 @@ struct statfs64 {
 } __packed __aligned(4);
 static_assert(sizeof(struct statfs64) == 84, "statfs64");
 
+/* The same for the older statfs(2). */
+struct statfs {
+	u32 f_type, f_bsize;
+	u32 f_blocks, f_bfree, f_bavail, f_files, f_ffree;
+	s32 f_fsid[2];
+	u32 f_namelen, f_frsize, f_flags;
+	u32 f_spare[4];
+};
+static_assert(sizeof(struct statfs) == 64, "statfs");
+
+/* The type follows behind the name, in the last byte of the record. */
+struct linux_dirent {
+	u32 d_ino;
+	u32 d_off;
+	u16 d_reclen;
+	char d_name[];
+};
+static_assert(offsetof(struct linux_dirent, d_name) == 10, "dirent");
+
 struct linux_dirent64 {
 	u64 d_ino;
 	s64 d_off;

@@ -11,4 +11,10 @@ struct iovec {
 
 #define UIO_MAXIOV	1024
 
+/* preadv2(2) */
+#define RWF_HIPRI	1
+#define RWF_DSYNC	2
+#define RWF_SYNC	4
+#define RWF_APPEND	16
+
 #endif

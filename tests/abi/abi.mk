@@ -22,6 +22,7 @@ ABI_PROGS := hello entry regs unknown identity \
 	fuzzmm \
 	stack_growth stack_limit elf_image traps shared code mmap_size \
 	efault iov pipe poll files fds dirs seek stat tty devices \
+	names paths opens fifo locks sendfile rwflags \
 	fork cow vfork wait kill exec exec_bad script orphan \
 	ids perms setuid caps prctl reaper \
 	clock random rusage limits rlimits tls vfp proc procself procfs mounts

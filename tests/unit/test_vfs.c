@@ -1,7 +1,7 @@
 /* links: fs/dcache.c fs/inode.c fs/libfs.c fs/ramfs.c fs/namei.c */
 /* links: fs/namei_dir.c fs/open.c fs/namespace.c fs/fs_struct.c */
 /* links: fs/fdtable.c fs/file.c fs/pipe.c fs/char_dev.c fs/mem.c fs/poll.c */
-/* links: lib/random.c */
+/* links: fs/locks.c lib/random.c */
 /*
  * The file layer on the host: names, mounts, open files, pipes. Objects come
  * from malloc() here, so the sanitizers see a use after the last reference
@@ -24,6 +24,7 @@
 #undef FD_SETSIZE
 #include <lib/printk.h>
 #include <lib/string.h>
+#include <fs/attr.h>
 #include <fs/fdtable.h>
 #include <fs/cred.h>
 #include <fs/fs.h>
@@ -157,6 +158,42 @@ ssize_t generic_file_read(struct address_space *mapping, char *buf,
 }
 
 const struct vm_operations_struct generic_file_vm_ops;
+
+/* Pages as such: nothing here comes to them. */
+void truncate_inode_range(struct address_space *mapping, loff_t start,
+			  loff_t end)
+{
+	abort();
+}
+
+int read_mapping_page(struct address_space *mapping, unsigned long index,
+		      struct page **pagep)
+{
+	abort();
+}
+
+ssize_t kernel_file_write(struct address_space *mapping, const void *buf,
+			  size_t count, loff_t pos)
+{
+	abort();
+}
+
+void __free_pages(struct page *page, unsigned int order)
+{
+	abort();
+}
+
+/* Files are one page here, which is there. */
+void *radix_tree_lookup(const struct radix_tree_root *root,
+			unsigned long index)
+{
+	return index ? NULL : "page";
+}
+
+void *radix_tree_next(const struct radix_tree_root *root, unsigned long *index)
+{
+	return radix_tree_lookup(root, *index);
+}
 
 int shmem_zero_setup(struct vm_area_struct *vma)
 {

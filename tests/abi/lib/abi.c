@@ -16,10 +16,10 @@ static const struct {
 	{ 13, "EACCES" }, { 14, "EFAULT" }, { 16, "EBUSY" }, { 17, "EEXIST" },
 	{ 18, "EXDEV" }, { 19, "ENODEV" }, { 20, "ENOTDIR" }, { 21, "EISDIR" },
 	{ 22, "EINVAL" }, { 24, "EMFILE" }, { 25, "ENOTTY" },
-	{ 26, "ETXTBSY" }, { 29, "ESPIPE" }, { 30, "EROFS" }, { 32, "EPIPE" },
-	{ 34, "ERANGE" },
+	{ 26, "ETXTBSY" }, { 27, "EFBIG" }, { 28, "ENOSPC" }, { 29, "ESPIPE" }, { 30, "EROFS" }, { 32, "EPIPE" },
+	{ 34, "ERANGE" }, { 35, "EDEADLK" },
 	{ 36, "ENAMETOOLONG" }, { 38, "ENOSYS" }, { 39, "ENOTEMPTY" }, { 40, "ELOOP" },
-	{ 75, "EOVERFLOW" }, { 80, "ELIBBAD" },
+	{ 75, "EOVERFLOW" }, { 80, "ELIBBAD" }, { 95, "EOPNOTSUPP" },
 };
 
 void exit(int code)
@@ -95,7 +95,7 @@ void say(const char *fmt, ...)
 	sys(NR_write, 1, line, out - line);
 }
 
-static const char *error_name(long r)
+const char *error_name(long r)
 {
 	size_t i;
 

@@ -213,6 +213,7 @@ void *map(void *addr, size_t len, int prot, int flags);
 /* Output: %d %u %x, also with l, %s %c; straight to write(2), a call a line. */
 void say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void result(const char *what, long r);
+const char *error_name(long r);		/* of a result; NULL: unknown */
 void truth(const char *what, int value);
 void place(const char *what, long r, const void *base);
 

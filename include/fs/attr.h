@@ -1,0 +1,37 @@
+/*
+ * What stat(2) tells of a file, and what chmod(2) and its kin change.
+ */
+#ifndef FS_ATTR_H
+#define FS_ATTR_H
+
+#include <fs/fs.h>
+
+#define ATTR_MODE	1u
+#define ATTR_UID	2u
+#define ATTR_GID	4u
+#define ATTR_SIZE	8u
+#define ATTR_ATIME	16u
+#define ATTR_MTIME	32u
+struct iattr {
+	u32 ia_valid;		/* ATTR_* */
+	u32 ia_mode, ia_uid, ia_gid;
+	loff_t ia_size;
+	s64 ia_atime, ia_mtime;
+};
+/* Change what @attr says, cutting pages off with ATTR_SIZE, and stamp
+ * ctime. Rights are not looked at. */
+int simple_setattr(struct inode *inode, const struct iattr *attr);
+/* The same for a name: not on a read-only mount. */
+int notify_change(struct path *path, const struct iattr *attr);
+
+struct kstat {			/* times in nanoseconds since 1970 */
+	u32 mode, nlink, uid, gid;
+	dev_t dev, rdev;
+	u64 ino;
+	loff_t size;
+	u64 blocks;		/* of 512 bytes */
+	s64 atime, mtime, ctime;
+};
+void vfs_getattr(struct inode *inode, struct kstat *stat);
+
+#endif
