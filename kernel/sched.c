@@ -88,6 +88,12 @@ static void account(struct task_struct *prev, struct task_struct *next)
 	next->exec_start = now;
 }
 
+u64 task_sched_runtime(const struct task_struct *task)
+{
+	return task->sum_exec_runtime +
+	       (task == current ? sched_clock() - task->exec_start : 0);
+}
+
 static void context_switch(struct task_struct *prev, struct task_struct *next)
 {
 	nr_context_switches++;

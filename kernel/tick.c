@@ -105,12 +105,8 @@ void cputime_adjust(u64 rtime, u32 uticks, u32 sticks,
 
 void task_cputime(struct task_struct *task, u64 *utime, u64 *stime)
 {
-	u64 rtime = task->sum_exec_runtime;
-
-	if (task == current)
-		rtime += sched_clock() - task->exec_start;
-	cputime_adjust(rtime, task->user_ticks, task->system_ticks,
-		       &task->prev_cputime);
+	cputime_adjust(task_sched_runtime(task), task->user_ticks,
+		       task->system_ticks, &task->prev_cputime);
 	*utime = task->prev_cputime.utime;
 	*stime = task->prev_cputime.stime;
 }

@@ -189,6 +189,7 @@ void kill_orphaned_pgrp(struct task_struct *task, struct task_struct *parent);
  * exactly; how much of it in user mode and how much in the kernel, from what
  * the ticks saw. Neither part ever shrinks from one look to the next.
  */
+u64 task_sched_runtime(const struct task_struct *task);	/* ns of CPU */
 void task_cputime(struct task_struct *task, u64 *utime, u64 *stime);
 void cputime_adjust(u64 rtime, u32 uticks, u32 sticks,
 		    struct prev_cputime *prev);

@@ -173,6 +173,8 @@ struct rlimit;
 struct rlimit64;
 struct rusage;
 struct sysinfo;
+struct timezone;
+struct tms;
 
 /* arch/arm/kernel/traps.c, kernel/sys_misc.c: numbers without a function */
 long sys_ni_syscall(void);
@@ -231,11 +233,12 @@ long sys_brk(unsigned long brk);
 long sys_madvise(unsigned long start, size_t len, int behavior);
 long sys_mincore(unsigned long start, size_t len, unsigned char *vec);
 
-/* kernel/time.c */
+/* kernel/sys_time.c */
 long sys_restart_syscall(void);
 long sys_clock_gettime32(int clock, struct old_timespec32 *tp);
 long sys_clock_gettime(int clock, struct __kernel_timespec *tp);
 long sys_clock_settime32(int clock, const struct old_timespec32 *tp);
+long sys_clock_settime(int clock, const struct __kernel_timespec *tp);
 long sys_clock_getres32(int clock, struct old_timespec32 *tp);
 long sys_clock_getres(int clock, struct __kernel_timespec *tp);
 long sys_clock_nanosleep_time32(int clock, int flags,
@@ -246,7 +249,10 @@ long sys_clock_nanosleep(int clock, int flags,
 			 struct __kernel_timespec *rmtp);
 long sys_nanosleep_time32(const struct old_timespec32 *rqtp,
 			  struct old_timespec32 *rmtp);
-long sys_gettimeofday(struct old_timeval32 *tv, void *tz);
+long sys_gettimeofday(struct old_timeval32 *tv, struct timezone *tz);
+long sys_settimeofday(const struct old_timeval32 *tv,
+		      const struct timezone *tz);
+long sys_times(struct tms *buf);
 
 /* kernel/sys_cred.c */
 struct cap_user_header;

@@ -11,6 +11,8 @@
 #define NSEC_PER_SEC	1000000000LL
 #define NSEC_PER_MSEC	1000000LL
 #define NSEC_PER_USEC	1000LL
+#define USEC_PER_SEC	1000000LL
+#define KTIME_SEC_MAX	(0x7fffffffffffffffLL / NSEC_PER_SEC)
 
 /* A call in the future, from the timer interrupt: must not sleep. */
 struct timer_list {
@@ -49,5 +51,13 @@ static inline unsigned long nsec_to_clock_t(u64 ns)
 
 u64 ktime_get_ns(void);			/* since boot */
 u64 ktime_get_real_ns(void);		/* since 1970 */
+/* Set the latter. 0; -EINVAL: the machine was not running yet then. */
+int do_settimeofday64(s64 ns);
+
+/*
+ * Sleep until @until by the former clock, or (@real) by the latter, which may
+ * be set meanwhile. 0, or what was left when a signal came first.
+ */
+u64 sleep_until(u64 until, bool real);
 
 #endif

@@ -24,9 +24,26 @@ struct __kernel_timespec {
 #define CLOCK_REALTIME_COARSE		5
 #define CLOCK_MONOTONIC_COARSE		6
 #define CLOCK_BOOTTIME			7
+#define CLOCK_REALTIME_ALARM		8
+#define CLOCK_BOOTTIME_ALARM		9
 #define CLOCK_TAI			11
 
+/* Negative clocks: CPU time of a process or thread. */
+#define CPUCLOCK_PERTHREAD_MASK		4
+#define CPUCLOCK_CLOCK_MASK		3
+#define CPUCLOCK_SCHED			2
+
 #define TIMER_ABSTIME			1
+
+/* settimeofday(2) */
+struct timezone {
+	s32 tz_minuteswest, tz_dsttime;
+};
+
+/* times(2) */
+struct tms {
+	s32 tms_utime, tms_stime, tms_cutime, tms_cstime;
+};
 
 /* setitimer(2) */
 #define ITIMER_REAL	0

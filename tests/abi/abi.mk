@@ -25,7 +25,8 @@ ABI_PROGS := hello entry regs unknown identity \
 	names paths opens fifo locks sendfile rwflags \
 	fork cow vfork wait kill exec exec_bad script orphan \
 	ids perms setuid caps prctl reaper \
-	clock random rusage limits rlimits tls vfp proc procself procfs mounts
+	clock clocks clockset sleep \
+	random rusage limits rlimits tls vfp proc procself procfs mounts
 
 # These are linked with newlib and our glue, as a user's programs are.
 ABI_LIBC_PROGS := libc

@@ -1,4 +1,4 @@
-/* links: kernel/time.c */
+/* links: kernel/time.c kernel/sys_time.c */
 /*
  * Timers against a clock that the test turns: order, deletion, what the
  * hardware is set to; and the checks of the calls that sleep.
@@ -12,6 +12,7 @@
 #include <cmocka.h>
 #define sigset_t kernel_sigset_t	/* the C library has another */
 #include <asm/uaccess.h>
+#include <fs/cred.h>
 #include <kernel/sched.h>
 #include <kernel/syscalls.h>
 #include <kernel/time.h>
@@ -21,6 +22,7 @@
 static u64 now, event, slice;		/* 0: none */
 static bool signal_pending;
 static void (*interrupt)(void);
+static struct cred cred = { .cap_effective = CAP_BIT(CAP_SYS_TIME) };
 static struct task_struct task;
 struct task_struct *host_current = &task;
 
@@ -59,6 +61,27 @@ void sched_timer_expired(u64 at)
 		slice = 0;
 }
 
+const struct cred *current_cred(void)
+{
+	return &cred;
+}
+
+struct task_struct *find_task_by_pid(int pid)
+{
+	return pid == 1 ? &task : NULL;
+}
+
+u64 task_sched_runtime(const struct task_struct *t)
+{
+	return t->sum_exec_runtime;
+}
+
+void task_cputime(struct task_struct *t, u64 *utime, u64 *stime)
+{
+	*utime = t->sum_exec_runtime;
+	*stime = 0;
+}
+
 bool current_signal_pending(void)
 {
 	return signal_pending;
@@ -77,6 +100,8 @@ static bool tick(void)
 
 static bool woken;
 static u64 slept_until;
+static s32 decree;			/* to be the time during a sleep */
+static void set_wall(s32 sec);
 
 void wake_up_process(struct task_struct *t)
 {
@@ -88,6 +113,10 @@ void wake_up_process(struct task_struct *t)
 void schedule(void)
 {
 	woken = false;
+	if (decree) {
+		set_wall(decree);
+		decree = 0;
+	}
 	while (!woken && !signal_pending) {
 		if (!tick())
 			fail_msg("asleep for ever");
@@ -238,7 +267,7 @@ static void test_sleep_errors(void **state)
 			 -EINVAL);
 	assert_int_equal(sleep_for(99, 0, 1, 0, NULL), -EINVAL);
 	assert_int_equal(sleep_for(CLOCK_THREAD_CPUTIME_ID, 0, 1, 0, NULL),
-			 -EINVAL);
+			 -EOPNOTSUPP);
 }
 
 /* A signal ends it, and what is left is told. */
@@ -300,15 +329,50 @@ static void test_wall_clock(void **state)
 				   0, NULL), 0);
 	assert_int_equal(wall(), 1700000010 * NSEC_PER_SEC);
 	assert_int_equal(now, 1000 + 10 * NSEC_PER_SEC);
-	/* To before the boot, as seen from now. */
-	set_wall(2);
-	assert_int_equal(sleep_for(CLOCK_REALTIME, TIMER_ABSTIME, 5, 0, NULL),
+	set_wall(20);
+	assert_int_equal(sleep_for(CLOCK_REALTIME, TIMER_ABSTIME, 25, 0, NULL),
 			 0);
-	assert_int_equal(wall(), 5 * NSEC_PER_SEC);
+	assert_int_equal(wall(), 25 * NSEC_PER_SEC);
 	assert_int_equal(sleep_for(CLOCK_REALTIME, TIMER_ABSTIME, 1, 0, NULL),
 			 0);
-	assert_int_equal(wall(), 5 * NSEC_PER_SEC);
-	set_wall(0);
+	assert_int_equal(wall(), 25 * NSEC_PER_SEC);
+}
+
+/* Not to a time before the boot: the machine runs for 1000 ns already. */
+static void test_set_errors(void **state)
+{
+	struct __kernel_timespec ts = { 0, 999 };
+
+	assert_int_equal(sys_clock_settime(CLOCK_REALTIME, &ts), -EINVAL);
+	ts.tv_nsec = 1000;
+	assert_int_equal(sys_clock_settime(CLOCK_REALTIME, &ts), 0);
+	assert_int_equal(wall(), 1000);
+	assert_int_equal(sys_clock_settime(CLOCK_MONOTONIC, &ts), -EINVAL);
+	assert_int_equal(sys_clock_settime(~7 | CPUCLOCK_SCHED, &ts), -EPERM);
+	cred.cap_effective = 0;
+	assert_int_equal(sys_clock_settime(CLOCK_REALTIME, &ts), -EPERM);
+	cred.cap_effective = CAP_BIT(CAP_SYS_TIME);
+}
+
+/* The clock is set while somebody sleeps until a time of day, or so long. */
+static void test_set_asleep(void **state)
+{
+	set_wall(1000);
+	decree = 1008;			/* nearer */
+	assert_int_equal(sleep_for(CLOCK_REALTIME, TIMER_ABSTIME, 1010, 0,
+				   NULL), 0);
+	assert_int_equal(now, 1000 + 2 * NSEC_PER_SEC);
+	decree = 1005;			/* further */
+	assert_int_equal(sleep_for(CLOCK_REALTIME, TIMER_ABSTIME, 1011, 0,
+				   NULL), 0);
+	assert_int_equal(now, 1000 + 8 * NSEC_PER_SEC);
+	decree = 5000;			/* past it */
+	assert_int_equal(sleep_for(CLOCK_REALTIME, TIMER_ABSTIME, 2000, 0,
+				   NULL), 0);
+	assert_int_equal(now, 1000 + 8 * NSEC_PER_SEC);
+	decree = 6000;
+	assert_int_equal(sleep_for(CLOCK_REALTIME, 0, 2, 0, NULL), 0);
+	assert_int_equal(now, 1000 + 10 * NSEC_PER_SEC);
 }
 
 int main(void)
@@ -322,6 +386,8 @@ int main(void)
 		cmocka_unit_test_setup(test_sleep_signal, setup),
 		cmocka_unit_test_setup(test_sleep_long, setup),
 		cmocka_unit_test_setup(test_wall_clock, setup),
+		cmocka_unit_test_setup(test_set_errors, setup),
+		cmocka_unit_test_setup(test_set_asleep, setup),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -34,12 +34,15 @@
 #define NR_rmdir		40
 #define NR_dup			41
 #define NR_pipe			42
+#define NR_times		43
 #define NR_brk			45
 #define NR_ioctl		54
 #define NR_dup2			63
 #define NR_getppid		64
 #define NR_setrlimit		75
 #define NR_getrusage		77
+#define NR_gettimeofday		78
+#define NR_settimeofday		79
 #define NR_symlink		83
 #define NR_readlink		85
 #define NR_reboot		88
@@ -63,20 +66,30 @@
 #define NR_stat64		195
 #define NR_lstat64		196
 #define NR_fstat64		197
+#define NR_setuid32		213
 #define NR_getdents64		217
 #define NR_mincore		219
 #define NR_madvise		220
 #define NR_fcntl64		221
 #define NR_gettid		224
 #define NR_exit_group		248
+#define NR_clock_settime	262
 #define NR_clock_gettime	263
+#define NR_clock_getres		264
+#define NR_clock_nanosleep	265
 #define NR_openat		322
 #define NR_fstatat64		327
+#define NR_utimensat		348
 #define NR_dup3			358
 #define NR_pipe2		359
 #define NR_prlimit64		369
 #define NR_getrandom		384
 #define NR_statx		397
+#define NR_clock_gettime64	403
+#define NR_clock_settime64	404
+#define NR_clock_getres64	406
+#define NR_clock_nanosleep64	407
+#define NR_utimensat64		412
 #define NR_ARM_cacheflush	0xf0002
 #define NR_ARM_set_tls		0xf0005
 #define NR_ARM_get_tls		0xf0006
@@ -149,6 +162,8 @@
 #define RUSAGE_CHILDREN	(-1)
 
 struct timespec { long tv_sec, tv_nsec; };
+struct timespec64 { int64_t tv_sec, tv_nsec; };
+struct timeval { long tv_sec, tv_usec; };
 struct rlimit { unsigned long cur, max; };
 struct rlimit64 { uint64_t cur, max; };
 struct iovec { void *base; size_t len; };
