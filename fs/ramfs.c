@@ -42,7 +42,7 @@ static ssize_t generic_read(struct file *file, char *ubuf, size_t count,
 {
 	ssize_t n = generic_file_read(file->f_mapping, ubuf, count, pos);
 
-	if (n > 0)
+	if (n >= 0)
 		file_accessed(file);
 	return n;
 }
