@@ -224,6 +224,8 @@ static void reset_task(struct task_struct *task,
 	task->exit_code = 0;
 	init_timer(&task->real_timer, it_real_fn);
 	task->real_interval = 0;
+	task->it[0].expires = task->it[0].interval = 0;
+	task->it[1].expires = task->it[1].interval = 0;
 	INIT_LIST_HEAD(&task->run_list);
 	INIT_LIST_HEAD(&task->children);
 	init_waitqueue_head(&task->wait_child);

@@ -53,6 +53,12 @@ struct prev_cputime {
 	u64 utime, stime;
 };
 
+/* An interval timer that counts CPU time, ns. */
+struct cpu_itimer {
+	u64 expires;			/* 0: off */
+	u64 interval;
+};
+
 struct task_struct {
 	/* Assembly knows these, through asm-offsets. */
 	u32 thread_flags;		/* TIF_*: work before user mode */
@@ -105,6 +111,7 @@ struct task_struct {
 	unsigned int nr_queued;
 	stack_t sas;			/* the alternate stack */
 	struct timer_list real_timer;	/* setitimer(2), ITIMER_REAL */
+	struct cpu_itimer it[2];	/* ITIMER_VIRTUAL, ITIMER_PROF */
 	u64 real_interval;
 	struct restart_block restart_block;
 

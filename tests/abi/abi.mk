@@ -25,7 +25,7 @@ ABI_PROGS := hello entry regs unknown identity \
 	names paths opens fifo locks sendfile rwflags \
 	attrs sigpipe select dirents \
 	fork cow vfork wait kill exec exec_bad script orphan \
-	ids perms setuid caps prctl reaper sched hostname rlimit2 \
+	ids perms setuid caps prctl reaper sched hostname rlimit2 cputime \
 	clock clocks clockset sleep \
 	random rusage limits rlimits tls vfp proc procself procfs mounts
 
