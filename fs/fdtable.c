@@ -38,21 +38,12 @@ struct files_struct *alloc_files(void)
 	return files;
 }
 
-/* The tables, unless they are the first ones. */
-static void free_tables(struct files_struct *files)
-{
-	if (files->fd == files->fd_array)
-		return;
-	kfree(files->fd);
-	kfree(files->close_on_exec);
-}
-
 /* Make room for the number @fd. 0, -EMFILE, -ENOMEM. */
 static int expand_files(struct files_struct *files, unsigned int fd)
 {
 	unsigned int max = files->max_fds;
 	struct file **table;
-	u32 *bitmap;
+	size_t bitmap;
 
 	if (fd < max)
 		return 0;
@@ -60,19 +51,17 @@ static int expand_files(struct files_struct *files, unsigned int fd)
 		return -EMFILE;
 	while (max <= fd)
 		max *= 2;
-	table = kzalloc(max * sizeof(*table), GFP_KERNEL);
-	bitmap = kzalloc(max / BITS_PER_WORD * sizeof(u32), GFP_KERNEL);
-	if (!table || !bitmap) {
-		kfree(table);
-		kfree(bitmap);
+	bitmap = max / BITS_PER_WORD * sizeof(u32);
+	table = kzalloc(max * sizeof(*table) + bitmap, GFP_KERNEL);
+	if (!table)
 		return -ENOMEM;
-	}
 	memcpy(table, files->fd, files->max_fds * sizeof(*table));
-	memcpy(bitmap, files->close_on_exec,
+	memcpy(table + max, files->close_on_exec,
 	       files->max_fds / BITS_PER_WORD * sizeof(u32));
-	free_tables(files);
+	if (files->fd != files->fd_array)
+		kfree(files->fd);
 	files->fd = table;
-	files->close_on_exec = bitmap;
+	files->close_on_exec = (u32 *)(table + max);
 	files->max_fds = max;
 	return 0;
 }
@@ -192,7 +181,8 @@ void put_files(struct files_struct *files)
 	for (unsigned int fd = 0; fd < files->end_fd; fd++)
 		if (files->fd[fd])
 			filp_close(files, files->fd[fd]);
-	free_tables(files);
+	if (files->fd != files->fd_array)
+		kfree(files->fd);
 	kfree(files);
 }
 

@@ -76,6 +76,7 @@ static void forget_children(struct task_struct *task)
 		list_move_tail(&child->sibling, &reaper->children);
 		if (child->state == EXIT_ZOMBIE)
 			wake_up(&reaper->wait_child);
+		kill_orphaned_pgrp(child, task);
 	}
 }
 
@@ -132,10 +133,6 @@ void do_notify_parent(struct task_struct *task, int code)
 /* The last words. Interrupts are off until the task has left the CPU. */
 static void exit_notify(struct task_struct *task)
 {
-	struct task_struct *child;
-
-	list_for_each_entry(child, &task->children, sibling)
-		kill_orphaned_pgrp(child, task);
 	forget_children(task);
 	kill_orphaned_pgrp(task, NULL);
 	task->state = EXIT_ZOMBIE;

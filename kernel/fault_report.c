@@ -53,6 +53,5 @@ void force_sig_fault(int sig, int code, unsigned long addr,
 		report_address(current->mm, addr);
 		show_regs(regs);
 	}
-	current->thread.address = addr;
 	force_sig_code(sig, code, addr);
 }

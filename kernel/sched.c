@@ -3,9 +3,8 @@
  *
  * The run queue is a list; its first entry is the running task, unless that
  * is the idle task, which is never in the list. A task that has used up its
- * time slice goes to the end. A slice has 10 ms, or by the nice value from
- * 0.5 to 20. There is no tick: the timer is set for the end of the slice, and
- * only while somebody else waits for the CPU.
+ * time slice goes to the end. There is no tick: the timer is set for the end
+ * of the slice, and only while somebody else waits for the CPU.
  */
 #include <asm/irqflags.h>
 #include <asm/tlbflush.h>
@@ -14,23 +13,19 @@
 #include <kernel/time.h>
 #include <lib/printk.h>
 
+#define TIME_SLICE_NS	(10 * NSEC_PER_MSEC)
+
 static LIST_HEAD(run_queue);
 unsigned int nr_running;		/* entries in the list */
 static u64 slice_end;			/* of who has the CPU, ns; 0: none */
 unsigned long nr_context_switches;
 struct mm_struct *active_mm;		/* the one in TTBR0 */
 
-void set_user_nice(struct task_struct *task, int nice)
-{
-	task->nice = nice;
-	task->time_slice = (u32)TIME_SLICE_NS / 20 * (20 - nice);
-}
-
 /* Two or more want the CPU: see to it that the slice has an end. */
-static void start_slice(const struct task_struct *running)
+static void start_slice(void)
 {
 	if (nr_running > 1 && !slice_end) {
-		slice_end = sched_clock() + running->time_slice;
+		slice_end = sched_clock() + TIME_SLICE_NS;
 		time_program_next();
 	}
 }
@@ -65,7 +60,7 @@ void wake_up_process(struct task_struct *task)
 		if (current == &init_task)
 			current->thread_flags |= TIF_NEED_RESCHED;
 		else
-			start_slice(current);
+			start_slice();
 	}
 	local_irq_restore(flags);
 }
@@ -104,7 +99,7 @@ static void context_switch(struct task_struct *prev, struct task_struct *next)
 	nr_context_switches++;
 	account(prev, next);
 	slice_end = 0;
-	start_slice(next);
+	start_slice();
 	/* A kernel thread keeps whatever TTBR0 shows: it does not look. */
 	if (next->mm && next->mm != active_mm) {
 		active_mm = next->mm;

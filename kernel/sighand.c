@@ -19,6 +19,7 @@ static struct sighand_struct default_sighand;
 void init_sighand(void)
 {
 	current->sighand = &default_sighand;
+	sas_ss_reset(current);
 }
 
 static void put_sighand(struct sighand_struct *sighand)
@@ -59,7 +60,7 @@ int copy_sighand(struct task_struct *task, u32 clone_flags)
 	INIT_LIST_HEAD(&task->sigqueue);
 	/* A new thread has no alternate stack; sigaltstack(2). */
 	if ((clone_flags & (CLONE_VM | CLONE_VFORK)) == CLONE_VM)
-		memset(&task->sas, 0, sizeof(task->sas));
+		sas_ss_reset(task);
 	if (clone_flags & CLONE_SIGHAND) {
 		if (make_sighand_writable())
 			return -ENOMEM;
@@ -94,7 +95,7 @@ int flush_signal_handlers(struct task_struct *task)
 	struct sigaction *ka;
 	int i;
 
-	memset(&task->sas, 0, sizeof(task->sas));
+	sas_ss_reset(task);
 	if (task->sighand == &default_sighand)
 		return 0;
 	if (!any_ignored(task->sighand)) {

@@ -61,19 +61,24 @@ void set_current_blocked(sigset_t mask)
 	local_irq_restore(flags);
 }
 
-/* Nothing will come of @sig: its action is to do nothing. */
-static bool sig_ignored(struct task_struct *task, int sig)
+/* Is @sig's action to do nothing? */
+static bool sig_handler_ignored(struct task_struct *task, int sig)
 {
 	u32 handler = sig_action(task, sig)->sa_handler;
 
+	return handler == SIG_IGN ||
+	       (handler == SIG_DFL && (SIG_KERNEL_IGNORE_MASK & sigmask(sig)));
+}
+
+/* Will nothing come of @sig? A blocked one's action may change till then. */
+static bool sig_ignored(struct task_struct *task, int sig)
+{
 	if ((task->blocked | task->real_blocked) & sigmask(sig))
-		return false;		/* the action may change till then */
-	if (handler == SIG_IGN)
-		return true;
-	if (handler != SIG_DFL)
 		return false;
 	/* PID 1 has no default actions: nobody can end it by accident. */
-	return task->pid == 1 || (SIG_KERNEL_IGNORE_MASK & sigmask(sig));
+	return sig_handler_ignored(task, sig) ||
+	       (task->pid == 1 &&
+		sig_action(task, sig)->sa_handler == SIG_DFL);
 }
 
 void flush_sigqueue_mask(struct task_struct *task, sigset_t mask)
@@ -356,7 +361,7 @@ void discard_if_ignored(int sig)
 	unsigned long flags;
 
 	local_irq_save(flags);
-	if (sig_ignored(current, sig))
+	if (sig_handler_ignored(current, sig))
 		flush_sigqueue_mask(current, sigmask(sig));
 	recalc_sigpending(current);
 	local_irq_restore(flags);

@@ -31,6 +31,7 @@ static int do_sigaction(int sig, const struct sigaction *new,
 	*old = *ka;
 	if (new) {
 		*ka = *new;
+		ka->sa_flags &= UAPI_SA_FLAGS;
 		ka->sa_mask &= ~(sigmask(SIGKILL) | sigmask(SIGSTOP));
 		/* What is pending and ignored from now on is discarded. */
 		discard_if_ignored(sig);
@@ -165,31 +166,37 @@ int set_user_sigmask(const sigset_t *usig, size_t sigsetsize)
 	return 0;
 }
 
+int do_sigaltstack(const stack_t *new, unsigned long sp)
+{
+	int mode = new->ss_flags & ~SS_AUTODISARM;
+
+	if (on_sig_stack(sp))
+		return -EPERM;
+	if (mode != SS_DISABLE && mode != SS_ONSTACK && mode != 0)
+		return -EINVAL;
+	if (mode != SS_DISABLE && new->ss_size < MINSIGSTKSZ)
+		return -ENOMEM;
+	current->sas = *new;
+	if (mode == SS_DISABLE)
+		current->sas.ss_sp = current->sas.ss_size = 0;
+	return 0;
+}
+
 long sys_sigaltstack(const stack_t *uss, stack_t *uoss)
 {
 	unsigned long sp = task_pt_regs(current)->ARM_sp;
 	stack_t old = current->sas, new;
+	int err;
 
-	old.ss_flags = !old.ss_size ? SS_DISABLE :
-		       on_sig_stack(sp) ? SS_ONSTACK : 0;
+	old.ss_flags &= SS_AUTODISARM;
+	old.ss_flags |= !old.ss_size ? SS_DISABLE :
+			on_sig_stack(sp) ? SS_ONSTACK : 0;
 	if (uss) {
 		if (copy_from_user(&new, uss, sizeof(new)))
 			return -EFAULT;
-		if (on_sig_stack(sp))
-			return -EPERM;
-		switch (new.ss_flags & ~SS_AUTODISARM) {
-		case SS_DISABLE:
-			new.ss_size = new.ss_sp = 0;
-			break;
-		case 0:
-		case SS_ONSTACK:
-			if (new.ss_size < MINSIGSTKSZ)
-				return -ENOMEM;
-			break;
-		default:
-			return -EINVAL;
-		}
-		current->sas = new;
+		err = do_sigaltstack(&new, sp);
+		if (err)
+			return err;
 	}
 	return uoss && copy_to_user(uoss, &old, sizeof(old)) ? -EFAULT : 0;
 }
@@ -281,8 +288,10 @@ long sys_rt_sigqueueinfo(int pid, int sig, const struct siginfo *uinfo)
 	if ((info.si_code >= 0 || info.si_code == SI_TKILL) &&
 	    pid != current->pid)
 		return -EPERM;
-	if (pid <= 0 || !valid_signal(sig))
-		return pid <= 0 ? -ESRCH : -EINVAL;
+	if (sig && !valid_signal(sig))
+		return -EINVAL;
+	if (pid <= 0)
+		return -ESRCH;
 	return kill_something(pid, sig, &info);
 }
 

@@ -168,49 +168,55 @@ static void fill_wait_info(const struct wait_opts *wo, struct siginfo *info)
 	}
 }
 
+/* Wait for those of @which kind, with number @upid; 0 or -errno. */
+static int do_waitid(struct wait_opts *wo, int which, int upid)
+{
+	if (wo->options & ~(WNOHANG | WNOWAIT | WEXITED | WSTOPPED |
+			    WCONTINUED | __WNOTHREAD | __WCLONE | __WALL))
+		return -EINVAL;
+	if (!(wo->options & (WEXITED | WSTOPPED | WCONTINUED)))
+		return -EINVAL;
+	switch (which) {
+	case P_ALL:
+		wo->pid = -1;
+		break;
+	case P_PID:
+		if (upid <= 0)
+			return -EINVAL;
+		wo->pid = upid;
+		break;
+	case P_PGID:
+		if (upid < 0)
+			return -EINVAL;
+		wo->pid = upid ? -upid : 0;
+		break;
+	default:
+		return -EINVAL;
+	}
+	return do_wait(wo);
+}
+
 long sys_waitid(int which, int upid, struct siginfo *uinfo, int options,
 		struct rusage *ru)
 {
 	struct wait_opts wo = { .options = options };
 	struct siginfo info = { .si_signo = 0 };
 	struct rusage usage;
-	int err;
+	int err = do_waitid(&wo, which, upid);
 
-	if (options & ~(WNOHANG | WNOWAIT | WEXITED | WSTOPPED | WCONTINUED |
-			__WNOTHREAD | __WCLONE | __WALL))
-		return -EINVAL;
-	if (!(options & (WEXITED | WSTOPPED | WCONTINUED)))
-		return -EINVAL;
-	switch (which) {
-	case P_ALL:
-		wo.pid = -1;
-		break;
-	case P_PID:
-		if (upid <= 0)
-			return -EINVAL;
-		wo.pid = upid;
-		break;
-	case P_PGID:
-		if (upid < 0)
-			return -EINVAL;
-		wo.pid = upid ? -upid : 0;
-		break;
-	default:
-		return -EINVAL;
-	}
-	err = do_wait(&wo);
-	if (err)
-		return err;
-	memset(&usage, 0, sizeof(usage));
-	if (wo.task) {
+	if (!err && wo.task) {
 		fill_wait_info(&wo, &info);
 		getrusage_task(wo.task, RUSAGE_BOTH, &usage);
 		consume_news(&wo);
 		if (ru && copy_to_user(ru, &usage, sizeof(usage)))
 			return -EFAULT;
 	}
-	/* The times stay the caller's: SIGCHLD tells them, this does not. */
-	return uinfo && copy_to_user(uinfo, &info,
-				     offsetof(struct siginfo, chld.utime)) ?
-	       -EFAULT : 0;
+	/*
+	 * As Linux has it: zeros when there is no news, be it by an error; and
+	 * the times stay the caller's, SIGCHLD tells them.
+	 */
+	if (uinfo && copy_to_user(uinfo, &info,
+				  offsetof(struct siginfo, chld.utime)))
+		return -EFAULT;
+	return err;
 }

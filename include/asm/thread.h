@@ -30,7 +30,7 @@ struct thread_struct {
 	u32 r4, r5, r6, r7, r8, r9, r10, r11, sp, pc;	/* __switch_to */
 	u32 tp_value;			/* TPIDRURO: set_tls */
 	u32 tp_value_rw;		/* TPIDRURW: user's own */
-	u32 address;			/* of the last fault a signal told */
+	u32 address, error_code, trap_no;	/* of the last fault, for frames */
 	struct vfp_state vfp;		/* valid when not loaded */
 };
 

@@ -73,10 +73,21 @@ int dequeue_signal(sigset_t mask, struct siginfo *info);
 void flush_sigqueue_mask(struct task_struct *task, sigset_t mask);
 /* @sig's action was changed: what is pending of it may be dropped now. */
 void discard_if_ignored(int sig);
-/* Is @sp on the current task's alternate stack? */
+/*
+ * Is @sp on the current task's alternate stack? One that is put away while a
+ * handler runs never is.
+ */
 static inline bool on_sig_stack(unsigned long sp)
 {
-	return sp - current->sas.ss_sp - 1 < current->sas.ss_size;
+	return !(current->sas.ss_flags & SS_AUTODISARM) &&
+	       sp - current->sas.ss_sp - 1 < current->sas.ss_size;
+}
+/* sigaltstack(2) for the current task, whose sp is @sp; 0 or -errno. */
+int do_sigaltstack(const stack_t *new, unsigned long sp);
+/* No alternate stack, as after exec. */
+static inline void sas_ss_reset(struct task_struct *task)
+{
+	task->sas = (stack_t){ .ss_flags = SS_DISABLE };
 }
 /* The handler's frame is made: block what it wants blocked. */
 void signal_setup_done(const struct ksignal *ksig);

@@ -49,13 +49,13 @@ static void save_context(struct ucontext *uc, const struct pt_regs *regs)
 
 	memset(uc, 0, sizeof(*uc));
 	uc->uc_stack = current->sas;
-	uc->uc_stack.ss_flags = !current->sas.ss_size ? SS_DISABLE :
-				on_sig_stack(regs->ARM_sp) ? SS_ONSTACK : 0;
 	uc->uc_sigmask = sigmask_to_save();
 	memcpy(sc->arm_r, regs, 16 * sizeof(u32));
 	sc->arm_cpsr = regs->ARM_cpsr;
 	sc->oldmask = uc->uc_sigmask;
 	sc->fault_address = current->thread.address;
+	sc->error_code = current->thread.error_code;
+	sc->trap_no = current->thread.trap_no;
 
 	vfp_sync_hwstate(current);
 	vfp->magic = VFP_MAGIC;
@@ -80,6 +80,8 @@ static int restore_context(struct pt_regs *regs, const struct ucontext *uc)
 	set_current_blocked(uc->uc_sigmask);
 	memcpy(regs, sc->arm_r, 16 * sizeof(u32));
 	regs->ARM_cpsr = (sc->arm_cpsr & PSR_USER_BITS) | USR_MODE;
+	if ((sc->arm_cpsr & (MODE_MASK | PSR_I_BIT)) != USR_MODE)
+		return -EFAULT;
 
 	vfp_flush_hwstate(current);
 	memcpy(state->fpregs, vfp->fpregs, sizeof(vfp->fpregs));
@@ -144,7 +146,7 @@ static int setup_frame(struct pt_regs *regs, const struct ksignal *ksig)
 		regs->ARM_sp = (unsigned long)frame;
 	}
 	if (current->sas.ss_flags & SS_AUTODISARM)
-		memset(&current->sas, 0, sizeof(current->sas));
+		sas_ss_reset(current);
 	return 0;
 }
 
@@ -179,14 +181,9 @@ void do_rt_sigreturn_frame(void)
 
 	do_sigreturn(&frame->sig.uc);
 
-	/* The handler may have changed the alternate stack in its frame. */
-	if (!copy_from_user(&ss, &frame->sig.uc.uc_stack, sizeof(ss)) &&
-	    !on_sig_stack(task_pt_regs(current)->ARM_sp))
-		current->sas = (stack_t){
-			ss.ss_flags & SS_DISABLE ? 0 : ss.ss_sp,
-			ss.ss_flags & SS_AUTODISARM,
-			ss.ss_flags & SS_DISABLE ? 0 : ss.ss_size,
-		};
+	/* The handler may have changed it in its frame; errors do not count. */
+	if (!copy_from_user(&ss, &frame->sig.uc.uc_stack, sizeof(ss)))
+		(void)do_sigaltstack(&ss, task_pt_regs(current)->ARM_sp);
 }
 
 /* The size of the svc instruction behind which pc stands. */

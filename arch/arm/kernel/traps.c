@@ -70,12 +70,15 @@ void do_undefinstr(struct pt_regs *regs)
 		die("Oops - undefined instruction", regs, 0);
 	if (vfp_handle_undef(regs))
 		return;
-	if (is_breakpoint(regs))
+	if (is_breakpoint(regs)) {
 		force_sig_fault(SIGTRAP, TRAP_BRKPT, regs->ARM_pc, "execute",
 				"breakpoint", regs);
-	else
-		force_sig_fault(SIGILL, ILL_ILLOPC, regs->ARM_pc, "execute",
-				"undefined instruction", regs);
+		return;
+	}
+	current->thread.error_code = 0;
+	current->thread.trap_no = 6;
+	force_sig_fault(SIGILL, ILL_ILLOPC, regs->ARM_pc, "execute",
+			"undefined instruction", regs);
 }
 
 /*

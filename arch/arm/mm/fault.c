@@ -24,7 +24,7 @@
 #define FSR_WRITE	0x800		/* by a write, or cache maintenance */
 #define FSR_CM		0x2000		/* by cache maintenance */
 /* Ours, in bits that the register leaves zero. */
-#define FSR_EXEC	0x4000		/* on an instruction fetch */
+#define FSR_EXEC	0x80000000	/* on an instruction fetch */
 #define FSR_KERNEL	0x8000		/* taken from kernel mode */
 #define FSR_SPECIAL	(FSR_WRITE | FSR_CM | FSR_EXEC | FSR_KERNEL)
 
@@ -89,11 +89,21 @@ static void do_kernel_fault(unsigned long addr, u32 fsr, struct pt_regs *regs)
 static noinline void bad_fault(unsigned long addr, u32 fsr,
 			       struct pt_regs *regs, const struct bad_end *end)
 {
-	if (user_mode(regs))
-		force_sig_fault(end->sig, end->code, addr, access_name(fsr),
-				end->what, regs);
-	else
+	struct thread_struct *thread = &current->thread;
+
+	if (!user_mode(regs)) {
 		do_kernel_fault(addr, fsr, regs);
+		return;
+	}
+	/* For the signal's frame; of alignment Linux tells only this. */
+	thread->error_code = fsr;
+	thread->trap_no = 0;
+	if (end->code != BUS_ADRALN || end->sig != SIGBUS) {
+		thread->address = addr;
+		thread->trap_no = 14;
+	}
+	force_sig_fault(end->sig, end->code, addr, access_name(fsr),
+			end->what, regs);
 }
 
 /*
