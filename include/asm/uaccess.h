@@ -1,6 +1,6 @@
 /*
  * The only ways for the kernel to touch user memory. All of them check the
- * range, access it with the rights of user mode (ldrt, strt), and survive a
+ * range, access it with no more rights than user mode has, and survive a
  * fault that cannot be resolved. They may sleep: a fault that can be
  * resolved reads a page in. The address space is that of the running task.
  */

@@ -1,9 +1,14 @@
 /*
  * Copies between kernel and user memory.
  *
- * User memory is accessed with ldrt and strt alone: they have the rights of
- * user mode (ARM ARM A4.6.3), so a pointer into the kernel faults like any
- * other bad one. Each such instruction is a row of __ex_table together with
+ * User memory is accessed with ldrt and strt: they have the rights of user
+ * mode (ARM ARM A4.6.3), so a pointer into the kernel faults like any other
+ * bad one. The one exception is the stm of a long copy_to_user(), which has
+ * the kernel's rights. Below TASK_SIZE these are the user's as far as writing
+ * goes, since no entry there is writable for the kernel alone; reading is
+ * different, PROT_NONE is an entry that the kernel may read (<asm/pgtable.h>).
+ *
+ * Each such instruction is a row of __ex_table together with
  * the place to go on at when its fault cannot be resolved (mm/extable.c).
  * Before anything else the range is checked against TASK_SIZE.
  *
@@ -130,12 +135,41 @@ copy_from_user:
  * In:		r0 to (user), r1 from, r2 n
  * Out:		r0 bytes not copied
  * Corrupts:	r1 r2 r3 ip, flags
+ *
+ * 256 bytes at a time as long as both pointers stay on a word: 5 * 44 + 36. An
+ * stm that faults leaves its base as it was (B1.9.8, "base restored").
  */
 	.global	copy_to_user
 	.type	copy_to_user, %function
 	.fnstart
 copy_to_user:
 	check_range r0, r2, r3, .Lto_none
+	cmp	r2, #256
+	blo	.Lto_short
+	orr	r3, r0, r1
+	tst	r3, #3
+	bne	.Lto_short
+	add	r2, r0, r2
+	sub	r2, r2, #256			@ r2: last to for a whole turn
+	.fnend
+	.fnstart
+	push	{r4-r11, lr}
+	.save	{r4-r11, lr}
+1:
+	.rept	5
+	ldmia	r1!, {r3-r11, ip, lr}
+	user	.Lto_44_fault, stmia r0!, {r3-r11, ip, lr}
+	.endr
+	ldmia	r1!, {r3-r11}
+	user	.Lto_36_fault, stmia r0!, {r3-r11}
+	cmp	r0, r2
+	bls	1b
+	pop	{r4-r11, lr}
+	.fnend
+	.fnstart
+	add	r2, r2, #256
+	sub	r2, r2, r0
+.Lto_short:					@ r2 = left
 	subs	r2, r2, #32
 	blo	.Lto_words
 	ands	r3, r1, #3
@@ -188,6 +222,19 @@ copy_to_user:
 .Lto_none:
 	mov	r0, r2
 	bx	lr
+	.fnend
+	.fnstart
+	.save	{r4-r11, lr}
+.Lto_36_fault:
+	add	r1, r1, #8
+.Lto_44_fault:
+	pop	{r4-r11, lr}
+	sub	r1, r1, #44			@ none of the block counts
+	add	r2, r2, #255
+	sub	r2, r2, r0			@ left - 1
+	b	3b
+	.fnend
+	.fnstart
 .Lto_align_fault:
 	add	r0, r2, #32
 	bx	lr

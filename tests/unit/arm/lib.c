@@ -219,6 +219,11 @@ static void test_copy_to_user(void)
 		for (int room = 0; room < 120; room++)
 			for (int k = 0; k < 4; k++)
 				test_to(room, k, n);
+	/* Long ones go 256 bytes at a time; the fault in each of its stores. */
+	for (int n = 255; n < 560; n += n % 4 ? 1 : 51)
+		for (int room = 0; room < n + 8; room += n % 4 ? 37 : 1)
+			for (int k = 0; k < 4; k += 2)
+				test_to(room, k, n);
 }
 
 static void test_clear_user(void)
