@@ -4,11 +4,14 @@
  * The run queue is a list; its first entry is the running task, unless that
  * is the idle task, which is never in the list. A task that has used up its
  * time slice goes to the end. There is no tick: the timer is set for the end
- * of the slice, and only while somebody else waits for the CPU.
+ * of the slice, and only while somebody else waits for the CPU. Most slices
+ * end early, by going to sleep; the timer is not set anew then, but when it
+ * comes, too early for whoever runs by that time.
  */
 #include <asm/irqflags.h>
 #include <asm/tlbflush.h>
 #include <asm/uaccess.h>
+#include <asm/vfp.h>
 #include <kernel/sched.h>
 #include <kernel/time.h>
 #include <lib/printk.h>
@@ -17,15 +20,15 @@
 
 static LIST_HEAD(run_queue);
 unsigned int nr_running;		/* entries in the list */
-static u64 slice_end;			/* of who has the CPU, ns; 0: none */
+static u64 slice_timer;			/* when it comes for us, ns; 0: not */
 unsigned long nr_context_switches;
 struct mm_struct *active_mm;		/* the one in TTBR0 */
 
 /* Two or more want the CPU: see to it that the slice has an end. */
-static void start_slice(void)
+static inline void start_slice(void)
 {
-	if (nr_running > 1 && !slice_end) {
-		slice_end = sched_clock() + TIME_SLICE_NS;
+	if (nr_running > 1 && !slice_timer) {
+		slice_timer = sched_clock() + TIME_SLICE_NS;
 		time_program_next();
 	}
 }
@@ -33,16 +36,23 @@ static void start_slice(void)
 /* Called by the timer interrupt: when should it come for us? 0: never. */
 u64 sched_next_event(void)
 {
-	return slice_end;
+	return slice_timer;
 }
 
 /* From the timer interrupt. */
 void sched_timer_expired(u64 now)
 {
-	if (slice_end && now >= slice_end) {
-		slice_end = 0;
+	u64 slice_end = current->exec_start + TIME_SLICE_NS;
+
+	if (!slice_timer || now < slice_timer)
+		return;
+	slice_timer = 0;
+	if (nr_running < 2)
+		return;
+	if (now < slice_end)
+		slice_timer = slice_end;
+	else
 		current->thread_flags |= TIF_NEED_RESCHED;
-	}
 }
 
 void wake_up_process(struct task_struct *task)
@@ -98,14 +108,13 @@ static void context_switch(struct task_struct *prev, struct task_struct *next)
 {
 	nr_context_switches++;
 	account(prev, next);
-	slice_end = 0;
 	start_slice();
 	/* A kernel thread keeps whatever TTBR0 shows: it does not look. */
 	if (next->mm && next->mm != active_mm) {
 		active_mm = next->mm;
 		switch_mm(next->mm);
 	}
-	vfp_thread_switch(next);
+	vfp_thread_switch(prev, next);
 	__switch_to(prev, next);
 }
 

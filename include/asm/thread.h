@@ -65,7 +65,6 @@ void ret_from_fork(void);		/* a new task begins here */
 
 /* arch/arm/vfp/: lazy switching of the VFP registers. */
 void vfp_init(void);
-void vfp_thread_switch(struct task_struct *next);	/* in __switch_to's caller */
 void vfp_thread_copy(struct task_struct *dst, struct task_struct *src);
 void vfp_thread_flush(struct task_struct *task);	/* exec: fresh state */
 void vfp_thread_exit(struct task_struct *task);

@@ -37,6 +37,22 @@
 #define MVFR0	"c7"
 #define FPEXC	"c8"
 
+/* The task whose registers are in the unit, or NULL. */
+extern struct task_struct *vfp_owner;
+
+/*
+ * In __switch_to's caller: the unit is on while its owner runs. No isb: what
+ * follows is a return to user mode, which is one (A3.8.3).
+ */
+static inline void vfp_thread_switch(const struct task_struct *prev,
+				     const struct task_struct *next)
+{
+	if (next == vfp_owner)
+		fmxr(FPEXC, FPEXC_EN);
+	else if (prev == vfp_owner)
+		fmxr(FPEXC, 0);
+}
+
 /*
  * For the handler of undefined instructions: @regs are those of the running
  * user program. True when the instruction is one of the unit's and only

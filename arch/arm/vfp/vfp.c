@@ -30,7 +30,7 @@ u32 elf_hwcap;
 
 static bool has_vfp;
 static bool has_d32;			/* d16-d31 */
-static struct task_struct *vfp_owner;	/* its registers are in the unit */
+struct task_struct *vfp_owner;
 
 /* Whether the unit exists is what the access rights tell (B4.1.40): those of
  * a coprocessor that is not there cannot be given. */
@@ -145,13 +145,6 @@ bool vfp_handle_undef(struct pt_regs *regs)
 		vfp_owner = current;
 	}
 	return true;
-}
-
-/* No isb: what follows is a return to user mode, which is one (A3.8.3). */
-void vfp_thread_switch(struct task_struct *next)
-{
-	if (has_vfp)
-		fmxr(FPEXC, next == vfp_owner ? FPEXC_EN : 0);
 }
 
 void vfp_sync_hwstate(struct task_struct *task)
