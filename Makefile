@@ -97,7 +97,7 @@ FLOOR := \
 	lib/avl.c lib/radix_tree.c lib/random.c \
 	lib/fdt.c lib/fdt_find.c lib/fdt_address.c lib/cpio.c lib/inflate.c \
 	arch/arm/lib/memcpy.S arch/arm/lib/memset.S arch/arm/lib/copy_page.S \
-	arch/arm/lib/uaccess.S
+	arch/arm/lib/copy_ptes.S arch/arm/lib/uaccess.S
 
 SRCS := $(HEAD) $(BOOT_PATH) $(MEMORY) $(TASKS) $(DOORS) $(FILES) \
 	$(DRIVERS) $(FLOOR)
@@ -120,7 +120,7 @@ CFLAGS := -march=armv7-a+sec -mfloat-abi=soft -std=gnu11 -g \
 # speed where instructions are counted. Everything else has to be small in the
 # zImage: it is compiled for size, and, by the rest of the flags, so that what
 # is alike stays alike, which LZ4 turns into 2 KB less.
-HOT := arch/arm/mm/fault.c mm/memory.c mm/vma.c mm/mmap.c \
+HOT := arch/arm/mm/fault.c mm/memory.c mm/pgtable.c mm/vma.c mm/mmap.c \
 	mm/page_alloc.c lib/avl.c lib/random.c
 $(patsubst %,$(BUILD)/%.o,$(basename $(HOT))): private CFLAGS += -mthumb -O2
 CODE ?= -mthumb -Os -fno-schedule-insns2 -fno-move-loop-invariants \

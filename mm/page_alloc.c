@@ -189,19 +189,13 @@ void __free_pages(struct page *page, unsigned int order)
 	__free_one_page(page, order);
 }
 
-void release_pages(struct page **pages, unsigned int nr)
+void free_unref_pages(struct page **pages, unsigned int nr)
 {
-	unsigned int i, freed = 0;
+	unsigned int i;
 
-	for (i = 0; i < nr; i++) {
-		if (pages[i]->_refcount > 1) {
-			pages[i]->_refcount--;
-			continue;
-		}
+	for (i = 0; i < nr; i++)
 		free_unref_page(pages[i]);
-		freed++;
-	}
-	vm_events[PGFREE] += freed;
+	vm_events[PGFREE] += nr;
 }
 
 unsigned long __get_free_pages(gfp_t gfp, unsigned int order)

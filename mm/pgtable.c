@@ -60,40 +60,57 @@ static inline pte_t *skip_none(pte_t *ptep, pte_t *end)
 }
 
 /*
- * Within one MiB. Private pages become read-only on both sides. The copy is
- * not young: that the child used the page is for the child to show.
+ * Within one MiB. Private pages become read-only on both sides: @protect is
+ * PTE_RDONLY. The copy is not young: that the child used the page is for the
+ * child to show. Returns how many pages the child maps now.
  */
-static void copy_pte_range(struct vm_area_struct *dst,
-			   struct vm_area_struct *src, pte_t *dst_pte,
-			   pte_t *src_pte, unsigned long nr)
+static unsigned long copy_pte_range(pte_t *dst, pte_t *src, unsigned long nr,
+				    u32 protect)
 {
-	bool cow = !(src->vm_flags & VM_SHARED);
-	pte_t *end = src_pte + nr, *first = src_pte;
-	struct page *page;
-	pte_t pte;
+	unsigned long copied = nr, run;
+	pte_t *end = src + nr, pte;
 
-	for (; src_pte < end; src_pte++) {
-		pte = *src_pte;
+	for (; src < end; src += run, dst += run) {
+		run = end - src >= 4 ? copy_ptes(dst, src, end - src, protect) :
+				       0;
+		if (run)
+			continue;
+		run = 1;
+		pte = *src;
 		if (pte_none(pte)) {
-			src_pte = skip_none(src_pte, end);
+			run += skip_none(src, end) - src;
+			copied -= run;
 			continue;
 		}
-		if (!pte_special(pte)) {
-			page = pfn_to_page(pte_pfn(pte));
-			get_page(page);
-			page_add_rmap(dst->vm_mm, page);
-			if (cow && pte_write(pte)) {
-				pte = pte_wrprotect(pte);
-				set_pte(src_pte, pte);
-			}
+		if (pte_special(pte)) {
+			copied--;
+		} else {
+			page_add_user(pfn_to_page(pte_pfn(pte)));
+			pte.val |= protect;
+			set_pte(src, pte);
 		}
-		set_pte(dst_pte + (src_pte - first), pte_mkold(pte));
+		set_pte(dst, pte_mkold(pte));
 	}
+	return copied;
+}
+
+/* How many of @nr entries map pages of files. */
+static unsigned long count_file_pages(const pte_t *pte, unsigned long nr)
+{
+	unsigned long n = 0;
+
+	for (; nr; nr--, pte++) {
+		if (!pte_none(*pte) && !pte_special(*pte) &&
+		    !(pfn_to_page(pte_pfn(*pte))->flags & PG_anon))
+			n++;
+	}
+	return n;
 }
 
 int copy_page_range(struct vm_area_struct *dst, struct vm_area_struct *src)
 {
-	unsigned long addr, next;
+	u32 protect = src->vm_flags & VM_SHARED ? 0 : PTE_RDONLY;
+	unsigned long addr, next, nr, copied, file;
 	pgd_t *src_pgd, *dst_pgd;
 
 	/* Faults bring back what is only cached or zero: nothing to copy. */
@@ -107,9 +124,13 @@ int copy_page_range(struct vm_area_struct *dst, struct vm_area_struct *src)
 		dst_pgd = pgd_offset(dst->vm_mm->pgd, addr);
 		if (pgd_none(*dst_pgd) && pte_alloc(dst->vm_mm, dst_pgd))
 			return -ENOMEM;
-		copy_pte_range(dst, src, pte_offset(dst_pgd, addr),
-			       pte_offset(src_pgd, addr),
-			       (next - addr) >> PAGE_SHIFT);
+		nr = (next - addr) >> PAGE_SHIFT;
+		copied = copy_pte_range(pte_offset(dst_pgd, addr),
+					pte_offset(src_pgd, addr), nr, protect);
+		file = src->vm_ops ?
+		       count_file_pages(pte_offset(dst_pgd, addr), nr) : 0;
+		add_mm_counter(dst->vm_mm, MM_FILEPAGES, file);
+		add_mm_counter(dst->vm_mm, MM_ANONPAGES, copied - file);
 	}
 	return 0;
 }
@@ -130,16 +151,21 @@ void tlb_finish_mmu(struct mmu_gather *tlb)
 	if (tlb->need_flush && !tlb->fullmm)
 		flush_tlb_mm(tlb->mm);
 	tlb->need_flush = false;
-	release_pages(tlb->pages, tlb->nr_pages);
+	free_unref_pages(tlb->pages, tlb->nr_pages);
 	for (i = 0; i < tlb->nr_tables; i++)
 		kmem_cache_free(&pte_cache, tlb->tables[i]);
 	tlb->nr_pages = 0;
 	tlb->nr_tables = 0;
 }
 
-static void unmap_pte_range(struct mmu_gather *tlb, pte_t *ptep,
+/*
+ * A page that others use besides goes at once, it will not be freed here; of
+ * which this is the last use, behind the flush.
+ */
+static noinline void unmap_pte_range(struct mmu_gather *tlb, pte_t *ptep,
 			    unsigned long nr)
 {
+	struct page *const map = mem_map;
 	long anon = 0, file = 0;
 	pte_t *end = ptep + nr;
 	struct page *page;
@@ -153,10 +179,9 @@ static void unmap_pte_range(struct mmu_gather *tlb, pte_t *ptep,
 		}
 		set_pte(ptep, __pte(0));
 		tlb->need_flush = true;
-		if (pte_special(pte))
+		if (unlikely(pte_special(pte)))
 			continue;
-		page = pfn_to_page(pte_pfn(pte));
-		page->_mapcount--;
+		page = map + pte_pfn(pte);
 		if (likely(page->flags & PG_anon)) {
 			anon++;
 		} else {
@@ -164,6 +189,11 @@ static void unmap_pte_range(struct mmu_gather *tlb, pte_t *ptep,
 			if (pte_dirty(pte))
 				page->flags |= PG_dirty;
 		}
+		if (page->_refcount > 1) {
+			page_remove_user(page);
+			continue;
+		}
+		page->_mapcount--;
 		tlb->pages[tlb->nr_pages++] = page;
 		if (unlikely(tlb->nr_pages == MMU_GATHER_PAGES))
 			tlb_finish_mmu(tlb);

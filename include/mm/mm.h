@@ -186,6 +186,23 @@ static inline void page_remove_rmap(struct mm_struct *mm, struct page *page)
 }
 
 /*
+ * An entry holds a reference, too. Both counts in one addition, for the loops
+ * of fork and exit: neither is ever negative, so nothing is carried over.
+ */
+#define PAGE_USER	(1ULL << 32 | 1)
+
+static inline void page_add_user(struct page *page)
+{
+	page->_counts += PAGE_USER;
+}
+
+/* Not the last one. */
+static inline void page_remove_user(struct page *page)
+{
+	page->_counts -= PAGE_USER;
+}
+
+/*
  * Write an entry that was empty. If user mode may execute the page, what
  * the kernel wrote into it must first reach the instruction cache.
  */
@@ -212,6 +229,13 @@ pte_t *lookup_pte(struct mm_struct *mm, unsigned long addr);
  * 0 or -ENOMEM; what was copied by then is @dst's to unmap.
  */
 int copy_page_range(struct vm_area_struct *dst, struct vm_area_struct *src);
+/*
+ * arch/arm/lib/copy_ptes.S: copy_page_range()'s inner loop. From @src to @dst,
+ * with the bits @protect set in both, as far as all are ordinary pages; how
+ * many of @nr that were.
+ */
+unsigned long copy_ptes(pte_t *dst, pte_t *src, unsigned long nr,
+			u32 protect);
 void pgtable_cache_init(void);		/* boot only */
 
 /*

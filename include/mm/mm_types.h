@@ -20,9 +20,14 @@ struct vm_fault;
  * the two find each other with a shift. Who owns the page says `flags`.
  */
 struct page {
+	union {
+		struct {
+			int _refcount;	/* 0: free */
+			int _mapcount;	/* page-table entries that map it */
+		};
+		u64 _counts;		/* both, see page_add_user() */
+	};
 	u32 flags;			/* PG_* */
-	int _refcount;			/* 0: free */
-	int _mapcount;			/* page-table entries that map it */
 	u32 private;			/* buddy: order; slab: objects in use */
 	union {
 		struct address_space *mapping;	/* page cache */

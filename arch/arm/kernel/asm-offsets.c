@@ -17,6 +17,7 @@ void asm_offsets(void)
 	DEFINE(TSK_FLAGS, offsetof(struct task_struct, thread_flags));
 	DEFINE(TSK_CPU_CONTEXT, offsetof(struct task_struct, thread.r4));
 	DEFINE(TSK_TP_VALUE, offsetof(struct task_struct, thread.tp_value));
+	DEFINE(PAGE_COUNTS, offsetof(struct page, _counts));
 	DEFINE(S_R0, offsetof(struct pt_regs, ARM_r0));
 	DEFINE(S_SP, offsetof(struct pt_regs, ARM_sp));
 	DEFINE(S_LR, offsetof(struct pt_regs, ARM_lr));
