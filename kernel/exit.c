@@ -56,6 +56,22 @@ static void exit_mm(void)
 }
 
 /*
+ * @task is a zombie: before the living among its parent's children, and behind
+ * those that are older, so that wait4() finds the eldest of the dead first and
+ * stops where the living begin.
+ */
+static void queue_zombie(struct task_struct *task)
+{
+	struct task_struct *t;
+
+	list_for_each_entry(t, &task->parent->children, sibling) {
+		if (t->state != EXIT_ZOMBIE || t->start_time > task->start_time)
+			break;
+	}
+	list_move_tail(&task->sibling, &t->sibling);
+}
+
+/*
  * Orphans become children of another task, and those already dead its to
  * bury. A child may have asked to be told: prctl(2), PR_SET_PDEATHSIG.
  */
@@ -74,8 +90,10 @@ static void forget_children(struct task_struct *task)
 			(void)send_signal(child->pdeath_signal, &info, child);
 		child->exit_signal = SIGCHLD;	/* or it would not be found */
 		list_move_tail(&child->sibling, &reaper->children);
-		if (child->state == EXIT_ZOMBIE)
+		if (child->state == EXIT_ZOMBIE) {
+			queue_zombie(child);
 			wake_up(&reaper->wait_child);
+		}
 		kill_orphaned_pgrp(child, task);
 	}
 }
@@ -136,6 +154,7 @@ static void exit_notify(struct task_struct *task)
 	forget_children(task);
 	kill_orphaned_pgrp(task, NULL);
 	task->state = EXIT_ZOMBIE;
+	queue_zombie(task);
 	do_notify_parent(task, task->exit_code & 0x7f ? CLD_KILLED :
 			 CLD_EXITED);
 	if (!parent_ignores_children(task))

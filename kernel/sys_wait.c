@@ -68,21 +68,40 @@ static bool child_has_news(struct wait_opts *wo, struct task_struct *task)
 	return task->continued && (wo->options & WCONTINUED);
 }
 
-/* Look once. True when waiting is over: there is news, or no child fits. */
+/* Is @task, a child of ours, one that is waited for, and has it news? */
+static bool consider_child(struct wait_opts *wo, struct task_struct *task)
+{
+	if (!eligible_child(task, wo->pid, wo->options))
+		return false;
+	wo->any = true;
+	if (!child_has_news(wo, task))
+		return false;
+	wo->task = task;
+	return true;
+}
+
+/*
+ * Look once. True when waiting is over: there is news, or no child fits. Not
+ * all children are looked at: one by its number, and of the living, which come
+ * after the dead (queue_zombie), none when only death is news.
+ */
 static bool do_wait_once(struct wait_opts *wo)
 {
+	bool living = wo->options & (WSTOPPED | WCONTINUED);
 	struct task_struct *task;
 
 	wo->any = false;
 	wo->task = NULL;
+	if (wo->pid > 0) {
+		task = find_task_by_pid(wo->pid);
+		return !task || task->parent != current ||
+		       consider_child(wo, task) || !wo->any;
+	}
 	list_for_each_entry(task, &current->children, sibling) {
-		if (!eligible_child(task, wo->pid, wo->options))
-			continue;
-		wo->any = true;
-		if (child_has_news(wo, task)) {
-			wo->task = task;
+		if (consider_child(wo, task))
 			return true;
-		}
+		if (wo->any && !living && task->state != EXIT_ZOMBIE)
+			return false;
 	}
 	return !wo->any;
 }
