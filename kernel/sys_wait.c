@@ -111,12 +111,11 @@ static int do_wait(struct wait_opts *wo)
 {
 	int err = 0;
 
-	if (!do_wait_once(wo)) {
-		if (wo->options & WNOHANG)
-			return 0;
+	if (wo->options & WNOHANG)
+		do_wait_once(wo);
+	else
 		err = wait_event_interruptible(&current->wait_child,
 					       do_wait_once(wo));
-	}
 	if (err)
 		return err;
 	return wo->any ? 0 : -ECHILD;

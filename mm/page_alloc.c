@@ -189,13 +189,19 @@ void __free_pages(struct page *page, unsigned int order)
 	__free_one_page(page, order);
 }
 
-void free_unref_pages(struct page **pages, unsigned int nr)
+void release_pages(struct page **pages, unsigned int nr)
 {
-	unsigned int i;
+	unsigned int i, freed = 0;
 
-	for (i = 0; i < nr; i++)
+	for (i = 0; i < nr; i++) {
+		if (pages[i]->_refcount > 1) {
+			pages[i]->_refcount--;
+			continue;
+		}
 		free_unref_page(pages[i]);
-	vm_events[PGFREE] += nr;
+		freed++;
+	}
+	vm_events[PGFREE] += freed;
 }
 
 unsigned long __get_free_pages(gfp_t gfp, unsigned int order)

@@ -71,16 +71,18 @@ static unsigned long copy_pte_range(pte_t *dst, pte_t *src, unsigned long nr,
 	pte_t *end = src + nr, pte;
 
 	for (; src < end; src += run, dst += run) {
-		run = end - src >= 4 ? copy_ptes(dst, src, end - src, protect) :
-				       0;
-		if (run)
-			continue;
 		run = 1;
 		pte = *src;
 		if (pte_none(pte)) {
 			run += skip_none(src, end) - src;
 			copied -= run;
 			continue;
+		}
+		if (end - src >= 4 && !pte_none(src[3])) {
+			run = copy_ptes(dst, src, end - src, protect);
+			if (run)
+				continue;
+			run = 1;
 		}
 		if (pte_special(pte)) {
 			copied--;
@@ -151,7 +153,7 @@ void tlb_finish_mmu(struct mmu_gather *tlb)
 	if (tlb->need_flush && !tlb->fullmm)
 		flush_tlb_mm(tlb->mm);
 	tlb->need_flush = false;
-	free_unref_pages(tlb->pages, tlb->nr_pages);
+	release_pages(tlb->pages, tlb->nr_pages);
 	for (i = 0; i < tlb->nr_tables; i++)
 		kmem_cache_free(&pte_cache, tlb->tables[i]);
 	tlb->nr_pages = 0;
@@ -159,8 +161,9 @@ void tlb_finish_mmu(struct mmu_gather *tlb)
 }
 
 /*
- * A page that others use besides goes at once, it will not be freed here; of
- * which this is the last use, behind the flush.
+ * A private page that others use besides goes at once: until the flush nobody
+ * lets go of it. All else is gathered. A page of a file has the file as user,
+ * too, but that may go with the area, before the flush.
  */
 static noinline void unmap_pte_range(struct mmu_gather *tlb, pte_t *ptep,
 			    unsigned long nr)
@@ -184,14 +187,14 @@ static noinline void unmap_pte_range(struct mmu_gather *tlb, pte_t *ptep,
 		page = map + pte_pfn(pte);
 		if (likely(page->flags & PG_anon)) {
 			anon++;
+			if (page->_refcount > 1) {
+				page_remove_user(page);
+				continue;
+			}
 		} else {
 			file++;
 			if (pte_dirty(pte))
 				page->flags |= PG_dirty;
-		}
-		if (page->_refcount > 1) {
-			page_remove_user(page);
-			continue;
 		}
 		page->_mapcount--;
 		tlb->pages[tlb->nr_pages++] = page;

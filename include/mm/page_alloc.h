@@ -84,8 +84,8 @@ static inline void put_page(struct page *page)
 		__free_pages(page, 0);		/* which checks the count */
 }
 
-/* Free @nr pages, of each of which the caller has the last reference. */
-void free_unref_pages(struct page **pages, unsigned int nr);
+/* put_page() for each of @nr pages. */
+void release_pages(struct page **pages, unsigned int nr);
 
 /* Hand the frames [@start_pfn, @end_pfn), until now reserved, to the
  * allocator. */
