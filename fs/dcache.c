@@ -13,6 +13,7 @@
 #include <lib/string.h>
 #include <fs/fs.h>
 #include <mm/slab.h>
+#include "internal.h"
 
 #define DCACHE_BUCKETS	1024
 #define DCACHE_UNUSED_MAX 1024
@@ -29,13 +30,12 @@ void dcache_init(void)
 	kmem_cache_init(&dentry_cache, "dentry", sizeof(struct dentry), 0);
 }
 
-/* FNV-1a: short names, so one multiplication a character is enough. */
 static u32 name_hash(const char *name, size_t len)
 {
-	u32 hash = 0x811c9dc5;
+	u32 hash = HASH_INIT;
 
 	while (len--)
-		hash = (hash ^ (u8)*name++) * 0x01000193;
+		hash = hash_name(hash, *name++);
 	return hash;
 }
 
@@ -117,9 +117,9 @@ static void d_lru_del(struct dentry *dentry)
 	nr_unused--;
 }
 
-struct dentry *d_lookup(struct dentry *parent, const char *name, size_t len)
+struct dentry *__d_lookup(struct dentry *parent, const char *name, size_t len,
+			  u32 hash)
 {
-	u32 hash = name_hash(name, len);
 	struct dentry *dentry;
 
 	list_for_each_entry(dentry, d_bucket(parent, hash), d_hash) {
@@ -131,6 +131,11 @@ struct dentry *d_lookup(struct dentry *parent, const char *name, size_t len)
 		return dget(dentry);
 	}
 	return NULL;
+}
+
+struct dentry *d_lookup(struct dentry *parent, const char *name, size_t len)
+{
+	return __d_lookup(parent, name, len, name_hash(name, len));
 }
 
 void d_instantiate(struct dentry *dentry, struct inode *inode)
@@ -260,7 +265,7 @@ static void __dput(struct dentry *dentry)
 	}
 }
 
-void dput(struct dentry *dentry)
+void dput_last(struct dentry *dentry)
 {
 	__dput(dentry);
 	if (unlikely(nr_unused > DCACHE_UNUSED_MAX))

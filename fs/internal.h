@@ -4,6 +4,20 @@
 
 #include <fs/namei.h>
 
+/*
+ * The hash of a name begins with HASH_INIT and takes up character by
+ * character. FNV-1a: names are short, so one multiplication each is enough.
+ */
+#define HASH_INIT	0x811c9dc5u
+static inline u32 hash_name(u32 hash, char c)
+{
+	return (hash ^ (u8)c) * 0x01000193;
+}
+
+/* d_lookup() for who knows the name's hash. */
+struct dentry *__d_lookup(struct dentry *parent, const char *name, size_t len,
+			  u32 hash);
+
 /* A walk under way. */
 struct nameidata {
 	struct fs_struct *fs;
@@ -16,6 +30,7 @@ struct nameidata {
 	/* walk_parent(): the last component, which was not walked. */
 	const char *last;
 	size_t last_len;	/* 0: there is none, as in "/" */
+	u32 last_hash;
 	bool last_is_dots;	/* "." or ".." */
 	bool last_slash;	/* slashes follow: it must be a directory */
 };

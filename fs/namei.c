@@ -85,17 +85,18 @@ static void follow_dotdot(struct nameidata *nd)
 	follow_mounts(&nd->path);
 }
 
-/* The child of directory @dir by that name, from the cache or the disk. */
-static int lookup_one(struct dentry *dir, const char *name, size_t len,
-		      struct dentry **dentryp)
+/* The child by the name nd->last, from the cache or the disk. */
+int lookup_last(struct nameidata *nd, struct dentry **dentryp)
 {
-	struct dentry *dentry = d_lookup(dir, name, len);
+	struct dentry *dir = nd->path.dentry;
+	struct dentry *dentry = __d_lookup(dir, nd->last, nd->last_len,
+					   nd->last_hash);
 	int err;
 
 	if (!dentry) {
 		if (!dir->d_inode->i_op || !dir->d_inode->i_op->lookup)
 			return -ENOTDIR;
-		dentry = d_alloc(dir, name, len);
+		dentry = d_alloc(dir, nd->last, nd->last_len);
 		if (!dentry)
 			return -ENOMEM;
 		err = dir->d_inode->i_op->lookup(dir->d_inode, dentry);
@@ -106,11 +107,6 @@ static int lookup_one(struct dentry *dir, const char *name, size_t len,
 	}
 	*dentryp = dentry;
 	return 0;
-}
-
-int lookup_last(struct nameidata *nd, struct dentry **dentry)
-{
-	return lookup_one(nd->path.dentry, nd->last, nd->last_len, dentry);
 }
 
 int follow_link(struct nameidata *nd, struct dentry *dentry, const char *rest,
@@ -174,21 +170,22 @@ static int may_lookup(const struct nameidata *nd)
  */
 static int next_component(struct nameidata *nd)
 {
-	const char *name = nd->name;
-	size_t len = 0;
+	const char *name = nd->name, *p;
+	u32 hash = HASH_INIT;
 
 	while (*name == '/')
 		name++;
-	while (name[len] && name[len] != '/')
-		len++;
-	if (len > NAME_MAX)
+	for (p = name; *p && *p != '/'; p++)
+		hash = hash_name(hash, *p);
+	if (p - name > NAME_MAX)
 		return -ENAMETOOLONG;
 	nd->last = name;
-	nd->last_len = len;
-	nd->last_slash = name[len] == '/';
-	nd->last_is_dots = (len == 1 && name[0] == '.') ||
-			   (len == 2 && name[0] == '.' && name[1] == '.');
-	nd->name = name + len;
+	nd->last_len = p - name;
+	nd->last_hash = hash;
+	nd->last_slash = *p == '/';
+	nd->last_is_dots = name[0] == '.' &&
+			   (p == name + 1 || (p == name + 2 && name[1] == '.'));
+	nd->name = p;
 	return 0;
 }
 
@@ -205,7 +202,6 @@ static int walk_component(struct nameidata *nd)
 {
 	const char *rest = nd->name;
 	struct dentry *dentry;
-	struct path path;
 	bool follow, jumped;
 	int err;
 
@@ -223,11 +219,10 @@ static int walk_component(struct nameidata *nd)
 	} else if (S_ISLNK(dentry->d_inode->i_mode) && follow) {
 		err = follow_link(nd, dentry, rest, &jumped);
 	} else {
-		path = nd->path;
-		path.dentry = dentry;
-		path_get(&path);
-		nd_move(nd, path);
+		dput(nd->path.dentry);
+		nd->path.dentry = dentry;
 		follow_mounts(&nd->path);
+		return 0;
 	}
 	dput(dentry);
 	return err;
@@ -274,12 +269,13 @@ int filename_lookup(struct fs_struct *fs, const struct path *start,
 	}
 	if (!err && must_dir && !S_ISDIR(nd.path.dentry->d_inode->i_mode))
 		err = -ENOTDIR;
-	if (!err) {
-		*path = nd.path;
-		path_get(path);
+	if (err) {
+		nd_end(&nd);
+		return err;
 	}
-	nd_end(&nd);
-	return err;
+	*path = nd.path;		/* with its references */
+	free_link_buf(nd.link_buf);
+	return 0;
 }
 
 int do_readlink(const struct path *path, char *buf, size_t size)

@@ -25,19 +25,32 @@ void putname(char *name)
 	free_page((unsigned long)name);
 }
 
+static void putname_of(struct user_path *up)
+{
+	if (up->name != up->iname)
+		putname(up->name);
+}
+
 int user_path_get(struct user_path *up, int dfd, const char *uname)
 {
-	int err = getname(uname, &up->name);
+	long len = strncpy_from_user(up->iname, uname, sizeof(up->iname));
+	int err;
 
-	if (err)
-		return err;
+	if (len < 0)
+		return len;
+	up->name = up->iname;
+	if (len == sizeof(up->iname)) {
+		err = getname(uname, &up->name);
+		if (err)
+			return err;
+	}
 	up->dir = NULL;
 	up->start = NULL;
 	if (dfd == AT_FDCWD || up->name[0] == '/')
 		return 0;
 	up->dir = fget(current->files, dfd);
 	if (!up->dir) {
-		putname(up->name);
+		putname_of(up);
 		return -EBADF;
 	}
 	up->start = &up->dir->f_path;
@@ -46,7 +59,7 @@ int user_path_get(struct user_path *up, int dfd, const char *uname)
 
 void user_path_put(struct user_path *up)
 {
-	putname(up->name);
+	putname_of(up);
 	if (up->dir)
 		fput(up->dir);
 }

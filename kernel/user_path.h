@@ -9,6 +9,7 @@
 
 struct user_path {
 	char *name;			/* kernel copy of the string */
+	char iname[64];			/* there, if it is short */
 	struct file *dir;		/* held, or NULL */
 	const struct path *start;	/* where to begin; NULL: the pwd */
 };

@@ -310,7 +310,14 @@ static inline struct dentry *dget(struct dentry *dentry)
 	dentry->d_count++;
 	return dentry;
 }
-void dput(struct dentry *dentry);
+void dput_last(struct dentry *dentry);
+static inline void dput(struct dentry *dentry)
+{
+	if (dentry && dentry->d_count > 1)
+		dentry->d_count--;
+	else
+		dput_last(dentry);
+}
 /* Free up to @count unused dentries, of @sb or (NULL) of anybody, oldest
  * first. How many went. */
 unsigned long shrink_dcache(struct super_block *sb, unsigned long count);
