@@ -38,12 +38,21 @@ struct files_struct *alloc_files(void)
 	return files;
 }
 
+/* The tables, unless they are the first ones. */
+static void free_tables(struct files_struct *files)
+{
+	if (files->fd == files->fd_array)
+		return;
+	kfree(files->fd);
+	kfree(files->close_on_exec);
+}
+
 /* Make room for the number @fd. 0, -EMFILE, -ENOMEM. */
 static int expand_files(struct files_struct *files, unsigned int fd)
 {
 	unsigned int max = files->max_fds;
 	struct file **table;
-	size_t bitmap;
+	u32 *bitmap;
 
 	if (fd < max)
 		return 0;
@@ -51,17 +60,19 @@ static int expand_files(struct files_struct *files, unsigned int fd)
 		return -EMFILE;
 	while (max <= fd)
 		max *= 2;
-	bitmap = max / BITS_PER_WORD * sizeof(u32);
-	table = kzalloc(max * sizeof(*table) + bitmap, GFP_KERNEL);
-	if (!table)
+	table = kzalloc(max * sizeof(*table), GFP_KERNEL);
+	bitmap = kzalloc(max / BITS_PER_WORD * sizeof(u32), GFP_KERNEL);
+	if (!table || !bitmap) {
+		kfree(table);
+		kfree(bitmap);
 		return -ENOMEM;
+	}
 	memcpy(table, files->fd, files->max_fds * sizeof(*table));
-	memcpy(table + max, files->close_on_exec,
+	memcpy(bitmap, files->close_on_exec,
 	       files->max_fds / BITS_PER_WORD * sizeof(u32));
-	if (files->fd != files->fd_array)
-		kfree(files->fd);
+	free_tables(files);
 	files->fd = table;
-	files->close_on_exec = (u32 *)(table + max);
+	files->close_on_exec = bitmap;
 	files->max_fds = max;
 	return 0;
 }
@@ -181,8 +192,7 @@ void put_files(struct files_struct *files)
 	for (unsigned int fd = 0; fd < files->end_fd; fd++)
 		if (files->fd[fd])
 			filp_close(files, files->fd[fd]);
-	if (files->fd != files->fd_array)
-		kfree(files->fd);
+	free_tables(files);
 	kfree(files);
 }
 

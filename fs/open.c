@@ -6,6 +6,7 @@
 #include <fs/attr.h>
 #include <fs/fs.h>
 #include <fs/namei.h>
+#include <fs/upcall.h>
 #include <mm/upcall.h>
 #include "internal.h"
 
@@ -82,6 +83,8 @@ int do_truncate(const struct path *path, loff_t size)
 	struct path p = *path;
 	int err;
 
+	if (size > i_size_read(path->dentry->d_inode) && size > rlimit_fsize())
+		return fsize_exceeded();
 	if (size > MAX_LFS_FILESIZE)
 		return -EFBIG;
 	err = get_write_access(inode);

@@ -42,7 +42,7 @@ static ssize_t generic_read(struct file *file, char *ubuf, size_t count,
 {
 	ssize_t n = generic_file_read(file->f_mapping, ubuf, count, pos);
 
-	if (n > 0)
+	if (n >= 0)
 		file_accessed(file);
 	return n;
 }
@@ -50,15 +50,19 @@ static ssize_t generic_read(struct file *file, char *ubuf, size_t count,
 static ssize_t generic_write(struct file *file, const char *ubuf, size_t count,
 			     loff_t *pos)
 {
+	loff_t limit = rlimit_fsize();
 	ssize_t n;
 
 	if (file->f_flags & O_APPEND)
 		*pos = i_size_read(file->f_inode);
 	if (!count)
 		return 0;
-	if (*pos >= MAX_LFS_FILESIZE)
+	if (*pos >= limit)
+		return fsize_exceeded();
+	limit = min(limit, (loff_t)MAX_LFS_FILESIZE);
+	if (*pos >= limit)
 		return -EFBIG;
-	count = min((loff_t)count, MAX_LFS_FILESIZE - *pos);
+	count = min((loff_t)count, limit - *pos);
 	n = generic_file_write(file->f_mapping, ubuf, count, pos);
 	if (n > 0)
 		file_update_time(file->f_inode);

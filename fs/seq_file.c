@@ -140,13 +140,13 @@ static int seq_fill(struct seq_file *m, loff_t pos)
 }
 
 /* Page @index of the text. */
-static const char *seq_page(struct seq_file *m, size_t index)
+static struct page *seq_page(struct seq_file *m, size_t index)
 {
 	struct page *page = list_first_entry(&m->pages, struct page, lru);
 
 	while (index--)
 		page = list_entry(page->lru.next, struct page, lru);
-	return page_address(page);
+	return page;
 }
 
 ssize_t seq_read(struct file *file, char *ubuf, size_t count, loff_t *pos)
@@ -161,9 +161,15 @@ ssize_t seq_read(struct file *file, char *ubuf, size_t count, loff_t *pos)
 		size_t at = *pos, offset = at % PAGE_SIZE;
 		size_t n = min(min(count - done, m->count - at),
 			       (size_t)PAGE_SIZE - offset);
+		struct page *page = seq_page(m, at / PAGE_SIZE);
+		unsigned long left;
 
-		if (copy_to_user(ubuf + done,
-				 seq_page(m, at / PAGE_SIZE) + offset, n))
+		/* The copy may sleep, and another reader begin afresh. */
+		get_page(page);
+		left = copy_to_user(ubuf + done,
+				    (char *)page_address(page) + offset, n);
+		put_page(page);
+		if (left)
 			return done ? (ssize_t)done : -EFAULT;
 		done += n;
 		*pos += n;

@@ -95,6 +95,18 @@ bool kill_ok_by_cred(const struct task_struct *task)
 	       capable(CAP_KILL);
 }
 
+bool nproc_exceeded(int more)
+{
+	u32 uid = current->cred.uid.real;
+	const struct task_struct *task;
+
+	if (uid == 0)
+		return false;
+	for_each_task(task)
+		more += task->cred.uid.real == uid;
+	return (unsigned long)more > current->rlim[RLIMIT_NPROC];
+}
+
 /* Is one of the three that make a process somebody's root? */
 static bool has_root(const struct id_set *uid)
 {

@@ -355,9 +355,15 @@ static int search_binary_handler(struct linux_binprm *bprm)
 static int do_execve(const char *filename, struct arg_ptr argv,
 		     struct arg_ptr envp)
 {
-	struct linux_binprm *bprm = kmalloc(sizeof(*bprm), GFP_KERNEL);
+	struct linux_binprm *bprm;
 	int err;
 
+	if (current->flags & PF_NPROC_EXCEEDED) {
+		if (nproc_exceeded(0))
+			return -EAGAIN;
+		current->flags &= ~PF_NPROC_EXCEEDED;
+	}
+	bprm = kmalloc(sizeof(*bprm), GFP_KERNEL);
 	if (!bprm)
 		return -ENOMEM;
 	bprm->file = NULL;

@@ -46,6 +46,7 @@ struct task_struct init_task = {
 	.run_list = LIST_HEAD_INIT(init_task.run_list),
 	.comm = "swapper",
 	.flags = PF_KTHREAD,
+	.time_slice = TIME_SLICE_NS,
 	.personality = PER_LINUX_32BIT,
 	.timer_slack_ns = TIMER_SLACK_NS,
 	.cred = {
@@ -181,6 +182,19 @@ static int copy_fs(struct task_struct *task, u32 clone_flags)
 	return task->fs ? 0 : -ENOMEM;
 }
 
+/* sched(7), "The reset-on-fork flag". */
+static void sched_reset_on_fork(struct task_struct *task)
+{
+	if (task->policy == SCHED_FIFO || task->policy == SCHED_RR) {
+		task->policy = SCHED_NORMAL;
+		set_user_nice(task, 0);
+	} else if (task->nice < 0) {
+		set_user_nice(task, 0);
+	}
+	task->rt_priority = 0;
+	task->reset_on_fork = false;
+}
+
 /* What a fresh task does not inherit. */
 static void reset_task(struct task_struct *task,
 		       const struct kernel_clone_args *args)
@@ -191,6 +205,8 @@ static void reset_task(struct task_struct *task,
 	if (args->fn)
 		task->flags |= PF_KTHREAD;
 	task->tgid = task->pid;
+	if (task->reset_on_fork)
+		sched_reset_on_fork(task);
 	task->pdeath_signal = 0;
 	task->is_child_subreaper = false;
 	task->default_timer_slack_ns = task->timer_slack_ns;
@@ -208,6 +224,8 @@ static void reset_task(struct task_struct *task,
 	task->exit_code = 0;
 	init_timer(&task->real_timer, it_real_fn);
 	task->real_interval = 0;
+	task->it[0].expires = task->it[0].interval = 0;
+	task->it[1].expires = task->it[1].interval = 0;
 	INIT_LIST_HEAD(&task->run_list);
 	INIT_LIST_HEAD(&task->children);
 	init_waitqueue_head(&task->wait_child);
@@ -236,8 +254,9 @@ static struct task_struct *copy_process(const struct kernel_clone_args *args,
 	struct task_struct *task;
 	int err = -EAGAIN;
 
-	/* RLIMIT_NPROC does not bind root, and everybody is root here. */
-	if (nr_tasks >= max_threads)
+	if (nr_tasks >= max_threads ||
+	    (current->cred.uid.real && nproc_exceeded(1) &&
+	     !capable(CAP_SYS_RESOURCE) && !capable(CAP_SYS_ADMIN)))
 		goto fail;
 	err = -ENOMEM;
 	task = dup_task_struct(current);

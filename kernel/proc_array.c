@@ -134,7 +134,9 @@ static void stat_task(struct seq_file *m, struct task_struct *task)
 	seq_printf(m, " %lu %lu %lu %lu", nsec_to_clock_t(utime),
 		   nsec_to_clock_t(stime), nsec_to_clock_t(task->cutime),
 		   nsec_to_clock_t(task->cstime));
-	seq_printf(m, " 20 0 %d 0 %lu", nr_threads_of(task),
+	seq_printf(m, " %d %d %d 0 %lu",
+		   task->rt_priority ? -1 - task->rt_priority : 20 + task->nice,
+		   task->nice, nr_threads_of(task),
 		   nsec_to_clock_t(task->start_time));
 }
 
@@ -176,8 +178,8 @@ int proc_pid_stat(struct seq_file *m)
 		   low_signals(caught));
 	/* 35 to 44: wchan, swap, exit signal, CPU, real-time priority and
 	 * policy, block I/O, guest time. */
-	seq_printf(m, " %d 0 0 %d 0 0 0 0 0 0", task->state != TASK_RUNNING,
-		   task->exit_signal);
+	seq_printf(m, " %d 0 0 %d 0 %d %d 0 0 0", task->state != TASK_RUNNING,
+		   task->exit_signal, task->rt_priority, task->policy);
 	if (mm)
 		seq_printf(m, " %lu %lu %lu %lu %lu %lu %lu", mm->start_data,
 			   mm->end_data, mm->start_brk, mm->arg_start,

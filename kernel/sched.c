@@ -3,10 +3,11 @@
  *
  * The run queue is a list; its first entry is the running task, unless that
  * is the idle task, which is never in the list. A task that has used up its
- * time slice goes to the end. There is no tick: the timer is set for the end
- * of the slice, and only while somebody else waits for the CPU. Most slices
- * end early, by going to sleep; the timer is not set anew then, but when it
- * comes, too early for whoever runs by that time.
+ * time slice goes to the end. A slice has 10 ms, or by the nice value from
+ * 0.5 to 20. There is no tick: the timer is set for the end of the slice, and
+ * only while somebody else waits for the CPU. Most slices end early, by going
+ * to sleep; the timer is not set anew then, but when it comes, too early for
+ * whoever runs by that time.
  */
 #include <asm/irqflags.h>
 #include <asm/tlbflush.h>
@@ -16,19 +17,23 @@
 #include <kernel/time.h>
 #include <lib/printk.h>
 
-#define TIME_SLICE_NS	(10 * NSEC_PER_MSEC)
-
 static LIST_HEAD(run_queue);
 unsigned int nr_running;		/* entries in the list */
 static u64 slice_timer;			/* when it comes for us, ns; 0: not */
 unsigned long nr_context_switches;
 struct mm_struct *active_mm;		/* the one in TTBR0 */
 
+void set_user_nice(struct task_struct *task, int nice)
+{
+	task->nice = nice;
+	task->time_slice = (u32)TIME_SLICE_NS / 20 * (20 - nice);
+}
+
 /* Two or more want the CPU: see to it that the slice has an end. */
-static inline void start_slice(void)
+static inline void start_slice(const struct task_struct *running)
 {
 	if (nr_running > 1 && !slice_timer) {
-		slice_timer = sched_clock() + TIME_SLICE_NS;
+		slice_timer = sched_clock() + running->time_slice;
 		time_program_next();
 	}
 }
@@ -42,7 +47,7 @@ u64 sched_next_event(void)
 /* From the timer interrupt. */
 void sched_timer_expired(u64 now)
 {
-	u64 slice_end = current->exec_start + TIME_SLICE_NS;
+	u64 slice_end = current->exec_start + current->time_slice;
 
 	if (!slice_timer || now < slice_timer)
 		return;
@@ -70,7 +75,7 @@ void wake_up_process(struct task_struct *task)
 		if (current == &init_task)
 			current->thread_flags |= TIF_NEED_RESCHED;
 		else
-			start_slice();
+			start_slice(current);
 	}
 	local_irq_restore(flags);
 }
@@ -108,7 +113,9 @@ static void context_switch(struct task_struct *prev, struct task_struct *next)
 {
 	nr_context_switches++;
 	account(prev, next);
-	start_slice();
+	if (next->time_slice < TIME_SLICE_NS)
+		slice_timer = 0;	/* it would come too late */
+	start_slice(next);
 	/* A kernel thread keeps whatever TTBR0 shows: it does not look. */
 	if (next->mm && next->mm != active_mm) {
 		active_mm = next->mm;

@@ -114,10 +114,18 @@ static int set_resid(struct id_set *ids, u32 real, u32 effective, u32 saved,
 /* The end of each set*uid(): @err, or let @new be. */
 static long finish_uid(struct cred *new, int err)
 {
+	bool other = new->uid.real != current->cred.uid.real;
+
 	if (err)
 		return err;
 	cap_emulate_setxuid(new, &current->cred);
 	commit_creds(new);
+	/* Few programs look whether this fails: execve(2) fails instead. */
+	if (other) {
+		current->flags &= ~PF_NPROC_EXCEEDED;
+		if (nproc_exceeded(-1))	/* by the others alone */
+			current->flags |= PF_NPROC_EXCEEDED;
+	}
 	return 0;
 }
 

@@ -112,6 +112,31 @@ long sys_newuname(struct new_utsname *name)
 	return copy_to_user(name, &utsname, sizeof(utsname)) ? -EFAULT : 0;
 }
 
+/* One of the two names that root may choose, ended by NUL. */
+static long set_name(char *field, const char *uname, int len)
+{
+	char name[sizeof(utsname.nodename)] = "";
+
+	if (!capable(CAP_SYS_ADMIN))
+		return -EPERM;
+	if (len < 0 || len >= (int)sizeof(name))
+		return -EINVAL;
+	if (copy_from_user(name, uname, len))
+		return -EFAULT;
+	memcpy(field, name, sizeof(name));
+	return 0;
+}
+
+long sys_sethostname(const char *name, int len)
+{
+	return set_name(utsname.nodename, name, len);
+}
+
+long sys_setdomainname(const char *name, int len)
+{
+	return set_name(utsname.domainname, name, len);
+}
+
 /* sysinfo(2), in units of mem_unit = 1 byte. */
 struct sysinfo {
 	s32 uptime;
@@ -167,12 +192,6 @@ long sys_getrandom(char *buf, size_t count, unsigned int flags)
 			return done + step;
 	}
 	return done;
-}
-
-long sys_sched_yield(void)
-{
-	yield();
-	return 0;
 }
 
 /* reboot(2). Halting is powering off where the machine can do that. */

@@ -221,9 +221,12 @@ static int get_sets(u32 *const usets[NR_SETS], unsigned int n,
 	size_t bytes = DIV_ROUND_UP(n, 32) * sizeof(u32);
 
 	memset(sets, 0, sizeof(*sets));
-	for (int s = 0; s < NR_SETS; s++)
+	for (int s = 0; s < NR_SETS; s++) {
 		if (usets[s] && copy_from_user(sets->bits[s], usets[s], bytes))
 			return -EFAULT;
+		if (n % 32)	/* what lies behind is neither asked nor told */
+			sets->bits[s][n / 32] &= (1u << n % 32) - 1;
+	}
 	for (unsigned int fd = 0; fd < n; fd++) {
 		for (int s = 0; s < NR_SETS; s++)
 			if (sets->bits[s][fd / 32] >> (fd % 32) & 1)

@@ -1,7 +1,9 @@
 /* What a process has used, and what it may use: getrusage(2), getrlimit(2). */
 #include <asm/uaccess.h>
 #include <drivers/timer.h>
-#include <kernel/sched.h>
+#include <fs/fdtable.h>
+#include <fs/upcall.h>
+#include <kernel/signal.h>
 #include <kernel/syscalls.h>
 #include <kernel/time.h>
 #include <lib/string.h>
@@ -71,8 +73,10 @@ static int do_prlimit(struct task_struct *task, unsigned int resource,
 		return -EINVAL;
 	if (new && new->rlim_cur > new->rlim_max)
 		return -EINVAL;
-	if (new && resource == RLIMIT_NOFILE &&
-	    new->rlim_max > task->rlim_max[RLIMIT_NOFILE])
+	if (new && resource == RLIMIT_NOFILE && new->rlim_max > NR_OPEN_MAX)
+		return -EPERM;
+	if (new && new->rlim_max > task->rlim_max[resource] &&
+	    !capable(CAP_SYS_RESOURCE))
 		return -EPERM;
 	if (old) {
 		old->rlim_cur = task->rlim[resource];
@@ -83,6 +87,21 @@ static int do_prlimit(struct task_struct *task, unsigned int resource,
 		task->rlim_max[resource] = new->rlim_max;
 	}
 	return 0;
+}
+
+/* fs/'s upward calls */
+
+loff_t rlimit_fsize(void)
+{
+	unsigned long limit = current->rlim[RLIMIT_FSIZE];
+
+	return limit == RLIM_INFINITY ? INT64_MAX : (loff_t)limit;
+}
+
+int fsize_exceeded(void)
+{
+	send_sig(SIGXFSZ, current);
+	return -EFBIG;
 }
 
 long sys_getrlimit(unsigned int resource, struct rlimit *rlim)
@@ -115,6 +134,17 @@ static u64 rlim32_to_64(u32 limit)
 	return limit == RLIM_INFINITY ? ~0ULL : limit;
 }
 
+/* Another's limits are for who is wholly the same user, or may all. */
+static bool may_prlimit(const struct task_struct *task)
+{
+	const struct id_set *uid = &task->cred.uid, *gid = &task->cred.gid;
+	u32 u = current->cred.uid.real, g = current->cred.gid.real;
+
+	return capable(CAP_SYS_RESOURCE) ||
+	       (u == uid->real && u == uid->effective && u == uid->saved &&
+		g == gid->real && g == gid->effective && g == gid->saved);
+}
+
 long sys_prlimit64(int pid, unsigned int resource,
 		   const struct rlimit64 *new_rlim, struct rlimit64 *old_rlim)
 {
@@ -131,6 +161,8 @@ long sys_prlimit64(int pid, unsigned int resource,
 	}
 	if (!task)
 		return -ESRCH;
+	if (task != current && !may_prlimit(task))
+		return -EPERM;
 	err = do_prlimit(task, resource, new_rlim ? &new : NULL, &old);
 	if (err || !old_rlim)
 		return err;

@@ -65,6 +65,8 @@ static void tick_handler(struct timer_list *timer)
 		user_ticks++, current->user_ticks++;
 	else
 		system_ticks++, current->system_ticks++;
+	if (current != &init_task)
+		run_posix_cpu_timers(current);
 	calc_load(now, nr_running);
 	timer->expires = now + TICK_NS;
 	add_timer(timer);

@@ -7,7 +7,7 @@
 #include <fs/fs.h>
 
 #define NR_OPEN_DEFAULT	32	/* fit into files_struct itself */
-#define NR_OPEN_MAX	1024
+#define NR_OPEN_MAX	(1024 * 1024)	/* RLIMIT_NOFILE goes no higher */
 
 struct files_struct {
 	int count;			/* tasks that use it */
@@ -15,7 +15,7 @@ struct files_struct {
 	unsigned int next_fd;		/* none is free below */
 	unsigned int end_fd;		/* none is used from here on */
 	struct file **fd;		/* fd_array, or kmalloc */
-	u32 *close_on_exec;		/* one bit each */
+	u32 *close_on_exec;		/* one bit each; likewise */
 	struct file *fd_array[NR_OPEN_DEFAULT];
 	u32 close_on_exec_init[1];
 };

@@ -10,6 +10,11 @@
 /* SIGPIPE for the running task: it wrote where nobody reads. */
 void send_sigpipe(void);
 
+/* RLIMIT_FSIZE of the running task; the largest loff_t when it has none. */
+loff_t rlimit_fsize(void);
+/* It wanted more: SIGXFSZ. The result is -EFBIG. */
+int fsize_exceeded(void);
+
 /* Nanoseconds since 1970, and since boot. */
 u64 ktime_get_real_ns(void);
 u64 ktime_get_ns(void);

@@ -17,6 +17,9 @@ void commit_creds(const struct cred *new);
 void set_dumpable(bool dumpable);
 /* May the current task send signals to @task? */
 bool kill_ok_by_cred(const struct task_struct *task);
+/* Would the current task's user, unless that is root, have more tasks than
+ * RLIMIT_NPROC with @more of them? */
+bool nproc_exceeded(int more);
 /* After @new's user ids were set, or its fs id: what it loses or gains. */
 void cap_emulate_setxuid(struct cred *new, const struct cred *old);
 void cap_emulate_setfsuid(struct cred *new, const struct cred *old);

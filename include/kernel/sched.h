@@ -46,10 +46,17 @@ struct sighand_struct;
 #define PF_KTHREAD	0x00200000
 #define PF_FORKNOEXEC	0x00000040
 #define PF_EXITING	0x00000004
+#define PF_NPROC_EXCEEDED 0x00001000	/* setuid() went beyond the limit */
 
 /* What was last told of somebody's time, ns. */
 struct prev_cputime {
 	u64 utime, stime;
+};
+
+/* An interval timer that counts CPU time, ns. */
+struct cpu_itimer {
+	u64 expires;			/* 0: off */
+	u64 interval;
 };
 
 struct task_struct {
@@ -61,6 +68,7 @@ struct task_struct {
 	/* The scheduler's, changed with interrupts off. */
 	int state;
 	struct list_head run_list;	/* in the run queue */
+	u32 time_slice;			/* a turn's length, ns; by nice */
 	u64 exec_start;			/* when it got the CPU, ns */
 
 	/* The task's own. */
@@ -71,6 +79,9 @@ struct task_struct {
 	struct files_struct *files;
 	struct fs_struct *fs;
 	struct cred cred;		/* changed by commit_creds() */
+	int nice;			/* set_user_nice() */
+	u8 policy, rt_priority;		/* SCHED_*; kept, see sys_sched.c */
+	bool reset_on_fork;
 	int pdeath_signal;		/* when the parent dies; 0: none */
 	int is_child_subreaper;		/* orphans below go to us, not to PID 1 */
 	unsigned int personality;
@@ -100,6 +111,7 @@ struct task_struct {
 	unsigned int nr_queued;
 	stack_t sas;			/* the alternate stack */
 	struct timer_list real_timer;	/* setitimer(2), ITIMER_REAL */
+	struct cpu_itimer it[2];	/* ITIMER_VIRTUAL, ITIMER_PROF */
 	u64 real_interval;
 	struct restart_block restart_block;
 
@@ -133,7 +145,10 @@ extern struct mm_struct *active_mm;	/* the one in TTBR0 */
 extern unsigned long nr_context_switches;
 extern unsigned int nr_running;		/* tasks that want the CPU */
 
+#define TIME_SLICE_NS	10000000	/* of nice 0 */
 void sched_init(void);
+/* @nice is -20 (more of the CPU) to 19. */
+void set_user_nice(struct task_struct *task, int nice);
 u64 sched_next_event(void);		/* for kernel/time.c */
 void sched_timer_expired(u64 now);
 void schedule_tail(void);		/* from ret_from_fork */

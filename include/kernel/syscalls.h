@@ -277,6 +277,24 @@ long sys_capget(struct cap_user_header *header, struct cap_user_data *data);
 long sys_capset(struct cap_user_header *header,
 		const struct cap_user_data *data);
 
+/* kernel/sys_sched.c */
+long sys_sched_yield(void);
+long sys_nice(int increment);
+long sys_setpriority(int which, int who, int nice);
+long sys_getpriority(int which, int who);
+long sys_sched_get_priority_max(int policy);
+long sys_sched_get_priority_min(int policy);
+long sys_sched_setscheduler(int pid, int policy, const int *param);
+long sys_sched_setparam(int pid, const int *param);
+long sys_sched_getscheduler(int pid);
+long sys_sched_getparam(int pid, int *param);
+long sys_sched_rr_get_interval_time32(int pid, struct old_timespec32 *interval);
+long sys_sched_rr_get_interval(int pid, struct __kernel_timespec *interval);
+long sys_sched_setaffinity(int pid, unsigned int len,
+			   const unsigned long *umask);
+long sys_sched_getaffinity(int pid, unsigned int len, unsigned long *umask);
+long sys_getcpu(unsigned int *cpu, unsigned int *node);
+
 /* kernel/sys_prctl.c */
 long sys_prctl(int option, unsigned long arg2, unsigned long arg3,
 	       unsigned long arg4, unsigned long arg5);
@@ -320,9 +338,10 @@ long sys_getsid(int pid);
 long sys_setpgid(int pid, int pgid);
 long sys_setsid(void);
 long sys_newuname(struct new_utsname *name);
+long sys_sethostname(const char *name, int len);
+long sys_setdomainname(const char *name, int len);
 long sys_sysinfo(struct sysinfo *info);
 long sys_getrandom(char *buf, size_t count, unsigned int flags);
-long sys_sched_yield(void);
 long sys_reboot(int magic1, int magic2, unsigned int cmd, void *arg);
 
 #endif

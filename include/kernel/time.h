@@ -28,7 +28,11 @@ void del_timer(struct timer_list *timer);
 void init_timer(struct timer_list *timer,
 		void (*function)(struct timer_list *timer));
 
-void it_real_fn(struct timer_list *timer);	/* kernel/itimer.c */
+/* kernel/itimer.c */
+struct task_struct;
+void it_real_fn(struct timer_list *timer);
+/* In each tick of @task, which runs: signals for the time it has used. */
+void run_posix_cpu_timers(struct task_struct *task);
 
 /* So far away that adding to the time since boot cannot wrap. */
 #define MAX_SLEEP_SEC	4000000000ULL

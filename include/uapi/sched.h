@@ -20,6 +20,16 @@
 #define CLONE_UNTRACED		0x00800000
 #define CLONE_CHILD_SETTID	0x01000000
 
+/* sched_setscheduler(2) */
+#define SCHED_NORMAL		0
+#define SCHED_FIFO		1
+#define SCHED_RR		2
+#define SCHED_BATCH		3
+#define SCHED_IDLE		5
+#define SCHED_DEADLINE		6
+#define SCHED_RESET_ON_FORK	0x40000000
+#define MAX_RT_PRIO		100
+
 /* wait4(2) */
 #define WNOHANG		1
 #define WUNTRACED	2

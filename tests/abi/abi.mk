@@ -23,9 +23,10 @@ ABI_PROGS := hello entry regs unknown identity \
 	stack_growth stack_limit elf_image traps shared code mmap_size \
 	efault iov pipe poll files fds dirs seek stat tty devices \
 	names paths opens fifo locks sendfile rwflags \
+	attrs sigpipe select dirents \
 	fork cow vfork wait kill exec exec_bad script orphan \
 	sigaction sigframe sigfault sigwait restart stop itimer \
-	ids perms setuid caps prctl reaper \
+	ids perms setuid caps prctl reaper sched hostname rlimit2 cputime \
 	clock clocks clockset sleep \
 	random rusage limits rlimits tls vfp proc procself procfs mounts
 
@@ -48,7 +49,7 @@ ABI_CFLAGS := -std=gnu11 -O1 -g -march=armv7-a -mthumb -mfloat-abi=soft \
 ABI_LDFLAGS := -static -nostartfiles -Wl,-T,$(ABI_DIR)/lib/abi.ld \
 	-Wl,-z,max-page-size=4096 -Wl,-z,noexecstack -Wl,--build-id=none
 
-ABI_LIB := $(addprefix $(ABI_OUT)/lib/,start.o abi.o maps.o)
+ABI_LIB := $(addprefix $(ABI_OUT)/lib/,start.o abi.o maps.o catch.o)
 ABI_RAW := $(addprefix $(ABI_OUT)/,runner exec_helper $(ABI_PROGS))
 ABI_LIBC := $(addprefix $(ABI_OUT)/,$(ABI_LIBC_PROGS))
 

@@ -233,6 +233,30 @@ static void waiting(void)
 	lock(fd, F_SETLK, F_UNLCK, 0, 0);
 }
 
+/* A signal ends the wait, or does not, as sigaction(2) was told. */
+static void interrupted(void)
+{
+	long pid = holder(1, nap), other = must_open(FILE, O_RDWR);
+
+	catch(SIGALRM, 0);
+	alarm_in(10000);
+	result("a signal", lock(fd, F_SETLKW, F_WRLCK, 1, 1));
+	catch(SIGALRM, SA_RESTART);
+	alarm_in(10000);
+	result("SA_RESTART", lock(fd, F_SETLKW, F_WRLCK, 1, 1));
+	held(pid);
+	lock(fd, F_SETLK, F_UNLCK, 0, 0);
+	sys(NR_flock, other, LOCK_EX);
+	catch(SIGALRM, 0);
+	alarm_in(10000);
+	result("flock, a signal", sys(NR_flock, fd, LOCK_SH));
+	lock64(other, F_OFD_SETLK, F_WRLCK, 0, 0);
+	alarm_in(10000);
+	result("OFD, a signal", lock64(fd, F_OFD_SETLKW, F_RDLCK, 0, 0));
+	say("caught %d", caught);
+	sys(NR_close, other);
+}
+
 static void ofd_child(void *arg)
 {
 	result(arg, lock64(fd, F_OFD_SETLK, F_RDLCK, 0, 10));
@@ -292,6 +316,7 @@ int main(int argc, char **argv, char **envp)
 	errors();
 	owners();
 	waiting();
+	interrupted();
 	ofd();
 	flocks();
 	sys(NR_unlink, FILE);

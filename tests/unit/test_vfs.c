@@ -264,6 +264,16 @@ bool in_group_p(u32 gid)
 	return cred.gid.fs == gid;
 }
 
+loff_t rlimit_fsize(void)
+{
+	return INT64_MAX;
+}
+
+int fsize_exceeded(void)
+{
+	return -EFBIG;
+}
+
 bool current_signal_pending(void)
 {
 	return signal_pending;
@@ -363,7 +373,7 @@ static int open_(const char *name, u32 flags)
 
 	if (err)
 		return err;
-	fd = fd_install(files, file, 0, flags, NR_OPEN_MAX);
+	fd = fd_install(files, file, 0, flags, 1024);
 	if (fd < 0)
 		fput(file);
 	return fd;
@@ -691,15 +701,15 @@ static void test_fd_table(void **state)
 	file = files->fd[fd];
 	for (int i = 1; i < 100; i++)
 		assert_int_equal(fd_install(files, get_file(file), 0,
-				(i & 1) ? O_CLOEXEC : 0, NR_OPEN_MAX), i);
+				(i & 1) ? O_CLOEXEC : 0, 1024), i);
 	assert_int_equal(fd_install(files, file, 0, 0, 100), -EMFILE);
 	assert_int_equal(fd_install(files, get_file(file), 500, 0,
-				    NR_OPEN_MAX), 500);
+				    1024), 500);
 	assert_int_equal(fd_replace(files, get_file(file), 700, O_CLOEXEC,
-				    NR_OPEN_MAX), 700);
-	assert_int_equal(fd_replace(files, file, 1024, 0, NR_OPEN_MAX),
+				    1024), 700);
+	assert_int_equal(fd_replace(files, file, 1024, 0, 1024),
 			 -EBADF);
-	assert_int_equal(fd_replace(files, get_file(file), 5, 0, NR_OPEN_MAX),
+	assert_int_equal(fd_replace(files, get_file(file), 5, 0, 1024),
 			 5);
 	assert_false(get_close_on_exec(files, 5));
 	assert_true(get_close_on_exec(files, 700));

@@ -134,4 +134,14 @@ static inline void make_file(const char *path, const char *text, size_t len)
 	sys(NR_close, fd);
 }
 
+/* A handler that counts, and a timer that calls it: for EINTR. */
+#define SIGPIPE		13
+#define SIGALRM		14
+#define SA_RESTORER	0x04000000
+#define SA_RESTART	0x10000000
+
+extern volatile int caught;
+void catch(int sig, unsigned long flags);	/* caught++ */
+void alarm_in(long usec);
+
 #endif
