@@ -193,8 +193,8 @@ static int utimes_path(int dfd, const char *filename, u32 flags,
 		lookup |= LOOKUP_EMPTY;
 	if (filename)
 		return user_path_at(dfd, filename, lookup, path);
-	if (flags)
-		return -EINVAL;
+	if (flags && dfd != AT_FDCWD)
+		return -EINVAL;		/* they are about names */
 	file = files_lookup_fd(current->files, dfd);
 	if (!file || (file->f_mode & FMODE_PATH))
 		return dfd == AT_FDCWD ? -EFAULT : -EBADF;

@@ -27,7 +27,7 @@ ABI_PROGS := hello entry regs unknown identity \
 	fork cow vfork wait kill exec exec_bad script orphan \
 	sigaction sigframe sigfault sigwait restart stop itimer \
 	ids perms setuid caps prctl reaper sched hostname rlimit2 cputime \
-	clock clocks clockset sleep \
+	clock clocks clockset sleep utimens itimers \
 	random rusage limits rlimits tls vfp proc procself procfs mounts
 
 # These are linked with newlib and our glue, as a user's programs are.

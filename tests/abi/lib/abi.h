@@ -78,6 +78,7 @@
 #define NR_clock_getres		264
 #define NR_clock_nanosleep	265
 #define NR_openat		322
+#define NR_fchownat		325
 #define NR_fstatat64		327
 #define NR_utimensat		348
 #define NR_dup3			358
