@@ -64,7 +64,7 @@ static struct old_itimerval32 get_real_timer(void)
 static void set_real_timer(u64 value, u64 interval)
 {
 	del_timer(&current->real_timer);
-	current->real_interval = ns ? interval : 0;
+	current->real_interval = value ? interval : 0;
 	if (value) {
 		current->real_timer.expires = sched_clock() + value;
 		add_timer(&current->real_timer);
