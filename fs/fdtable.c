@@ -115,9 +115,9 @@ struct file *fget(struct files_struct *files, unsigned int fd)
  * What close(2) does to a file. By POSIX's wish it drops all locks that the
  * process has on it, also those set through other descriptors.
  */
-static void filp_close(struct files_struct *files, struct file *file)
+static inline void filp_close(struct files_struct *files, struct file *file)
 {
-	if (file->f_inode->i_flock)
+	if (unlikely(files->has_locks))
 		locks_remove(file->f_inode, files);
 	fput(file);
 }

@@ -73,14 +73,14 @@ int deny_write_access(struct inode *inode)
 	return 0;
 }
 
-static void put_write_access(struct file *file)
+static void undo_open(struct file *file)
 {
-	if (!S_ISREG(file->f_inode->i_mode))
-		return;
-	if (file->f_mode & FMODE_WRITE)
+	if (file->f_mode & FMODE_WRITER)
 		file->f_inode->i_writecount--;
-	else if (file->f_mode & FMODE_EXEC)
+	if (file->f_mode & FMODE_EXEC)
 		file->f_inode->i_writecount++;
+	if (file->f_mode & FMODE_LOCKED)
+		locks_remove(file->f_inode, file);
 }
 
 void fput(struct file *file)
@@ -88,9 +88,8 @@ void fput(struct file *file)
 	BUG_ON(file->f_count <= 0);
 	if (--file->f_count > 0)
 		return;
-	if (file->f_inode->i_flock)
-		locks_remove(file->f_inode, file);
-	put_write_access(file);
+	if (unlikely(file->f_mode & FMODE_UNDO))
+		undo_open(file);
 	if (file->f_op && file->f_op->release)
 		file->f_op->release(file->f_inode, file);
 	path_put(&file->f_path);

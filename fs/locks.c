@@ -126,6 +126,8 @@ void locks_remove(struct inode *inode, const void *owner)
 {
 	struct file_lock **p = &inode->i_flock, *l;
 
+	if (!*p)
+		return;
 	while ((l = *p)) {
 		if (l->owner == owner) {
 			*p = l->next;
@@ -210,6 +212,7 @@ int flock_file(struct file *file, short type, bool wait)
 	const struct file_lock *l;
 	int err;
 
+	file->f_mode |= FMODE_LOCKED;
 	for (l = inode->i_flock; l; l = l->next)
 		if (same_owner(l, &all) && l->type == type)
 			return 0;

@@ -27,12 +27,14 @@ static int may_open(const struct path *path, u32 flags)
 	u32 mode = inode->i_mode;
 	u32 acc = acc_mode(flags);
 
-	if ((flags & O_DIRECTORY) && !S_ISDIR(mode))
-		return -ENOTDIR;
-	if (flags & O_PATH)
-		return 0;
-	if (flags & O_DIRECT)
-		return -EINVAL;		/* there is nothing but the cache */
+	if (unlikely(flags & (O_DIRECTORY | O_PATH | O_DIRECT))) {
+		if ((flags & O_DIRECTORY) && !S_ISDIR(mode))
+			return -ENOTDIR;
+		if (flags & O_PATH)
+			return 0;
+		if (flags & O_DIRECT)
+			return -EINVAL;	/* there is nothing but the cache */
+	}
 	if (S_ISLNK(mode))
 		return -ELOOP;		/* O_NOFOLLOW met one */
 	if (S_ISDIR(mode) && (acc & MAY_WRITE))
@@ -62,8 +64,8 @@ static int do_dentry_open(const struct path *path, u32 flags,
 	path_get(path);
 	if ((file->f_mode & FMODE_WRITE) && S_ISREG(inode->i_mode)) {
 		err = get_write_access(inode);
-		if (err)
-			file->f_mode = 0;	/* nothing to give back */
+		if (!err)
+			file->f_mode |= FMODE_WRITER;
 	}
 	if (!err && file->f_op && file->f_op->open)
 		err = file->f_op->open(inode, file);
@@ -198,10 +200,12 @@ int path_openat(struct fs_struct *fs, const struct path *start,
 	bool again;
 	int err;
 
-	if (flags & O_PATH)
+	if (unlikely(flags & (O_PATH | __O_TMPFILE))) {
+		if (!(flags & O_PATH))
+			return open_tmpfile(fs, start, name, flags, mode,
+					    filep);
 		flags &= O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
-	if (flags & __O_TMPFILE)
-		return open_tmpfile(fs, start, name, flags, mode, filep);
+	}
 	if (!(flags & O_CREAT)) {
 		err = filename_lookup(fs, start, name,
 				(flags & O_NOFOLLOW) ? 0 : LOOKUP_FOLLOW,

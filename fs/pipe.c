@@ -119,8 +119,9 @@ static ssize_t copy_out(struct pipe_inode_info *pipe, char *ubuf, size_t count)
 }
 
 /* Take @count bytes with @copy; there is room for them. */
-static ssize_t copy_in(struct pipe_inode_info *pipe, const char *ubuf,
-		       size_t count, copy_fn *copy)
+static __always_inline ssize_t copy_in(struct pipe_inode_info *pipe,
+				       const char *ubuf, size_t count,
+				       copy_fn *copy)
 {
 	size_t done = 0;
 
@@ -170,8 +171,9 @@ static ssize_t pipe_read(struct file *file, char *ubuf, size_t count,
 	}
 }
 
-static ssize_t do_pipe_write(struct file *file, const char *buf, size_t count,
-			     copy_fn *copy)
+/* Inlined, as is copy_in(), for the sake of those who write small pieces. */
+static __always_inline ssize_t do_pipe_write(struct file *file, const char *buf,
+					     size_t count, copy_fn *copy)
 {
 	struct pipe_inode_info *pipe = file->private_data;
 	size_t done = 0;

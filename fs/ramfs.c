@@ -47,22 +47,32 @@ static ssize_t generic_read(struct file *file, char *ubuf, size_t count,
 	return n;
 }
 
+/* Clip a write of *@count bytes at @pos to what a file may have. 0, -EFBIG. */
+static inline int clip_write(loff_t pos, size_t *count)
+{
+	loff_t limit = rlimit_fsize();
+
+	if (pos >= limit)
+		return fsize_exceeded();
+	limit = min(limit, (loff_t)MAX_LFS_FILESIZE);
+	if (pos >= limit)
+		return -EFBIG;
+	*count = min((loff_t)*count, limit - pos);
+	return 0;
+}
+
 static ssize_t generic_write(struct file *file, const char *ubuf, size_t count,
 			     loff_t *pos)
 {
-	loff_t limit = rlimit_fsize();
 	ssize_t n;
 
 	if (file->f_flags & O_APPEND)
 		*pos = i_size_read(file->f_inode);
 	if (!count)
 		return 0;
-	if (*pos >= limit)
-		return fsize_exceeded();
-	limit = min(limit, (loff_t)MAX_LFS_FILESIZE);
-	if (*pos >= limit)
-		return -EFBIG;
-	count = min((loff_t)count, limit - *pos);
+	n = clip_write(*pos, &count);
+	if (n)
+		return n;
 	n = generic_file_write(file->f_mapping, ubuf, count, pos);
 	if (n > 0)
 		file_update_time(file->f_inode);
@@ -95,10 +105,10 @@ static loff_t generic_llseek(struct file *file, loff_t offset, int whence)
 static ssize_t generic_write_kernel(struct file *file, const char *buf,
 				    size_t count, loff_t *pos)
 {
-	ssize_t n;
+	ssize_t n = clip_write(*pos, &count);
 
-	if (*pos >= MAX_LFS_FILESIZE)
-		return -EFBIG;
+	if (n)
+		return n;
 	n = kernel_file_write(file->f_mapping, buf, count, *pos);
 	if (n > 0) {
 		*pos += n;
@@ -125,6 +135,8 @@ static int generic_fallocate(struct file *file, u32 mode, loff_t offset,
 
 	if (mode & FALLOC_FL_PUNCH_HOLE)
 		return punch_hole(mapping, offset, end);
+	if (!(mode & FALLOC_FL_KEEP_SIZE) && end > rlimit_fsize())
+		return fsize_exceeded();
 	for (pos = offset; pos < end; pos = (pos | ~PAGE_MASK) + 1) {
 		err = read_mapping_page(mapping, pos >> PAGE_SHIFT, &page);
 		if (err)
@@ -170,6 +182,7 @@ static struct inode *ramfs_get_inode(struct super_block *sb, u32 mode,
 	if (S_ISREG(mode)) {
 		inode->i_op = &ramfs_file_inode_operations;
 		inode->i_fop = &generic_file_operations;
+		inode->i_data.limit = sb->s_fs_info;
 	} else if (S_ISDIR(mode)) {
 		inode->i_op = &ramfs_dir_inode_operations;
 		inode->i_fop = &simple_dir_operations;
@@ -261,22 +274,70 @@ static void ramfs_evict_inode(struct inode *inode)
 		kfree(inode->i_link);
 }
 
-/* Half of the RAM is what tmpfs says it can hold. */
 static int ramfs_statfs(struct super_block *sb, struct kstatfs *buf)
 {
+	const struct page_limit *limit = sb->s_fs_info;
+
 	simple_statfs(sb, buf);
-	buf->f_blocks = totalram_pages() / 2;
-	buf->f_bfree = min(buf->f_blocks, (u64)nr_free_pages(NULL));
-	buf->f_bavail = buf->f_bfree;
+	if (limit) {
+		buf->f_blocks = limit->max;
+		buf->f_bfree = limit->max - min(limit->used, limit->max);
+		buf->f_bavail = buf->f_bfree;
+	}
 	return 0;
+}
+
+static void ramfs_put_super(struct super_block *sb)
+{
+	kfree(sb->s_fs_info);
 }
 
 static const struct super_operations ramfs_ops = {
 	.evict_inode = ramfs_evict_inode,
+	.put_super = ramfs_put_super,
 	.statfs = ramfs_statfs,
 };
 
-/* The only option of either that changes anything here is mode=. */
+/* "64k", "10m", "25%" as a number of pages; at most what there is. */
+static unsigned long size_option(const char *s)
+{
+	char *end;
+	u64 size = simple_strtoul(s, &end, 10);
+
+	switch (*end | 0x20) {
+	case 'g':
+		size <<= 10;
+		/* fall through */
+	case 'm':
+		size <<= 10;
+		/* fall through */
+	case 'k':
+		size <<= 10;
+		break;
+	case '%' | 0x20:
+		return totalram_pages() * min(size, (u64)100) / 100;
+	}
+	size = (size + PAGE_SIZE - 1) >> PAGE_SHIFT;
+	return min(size, (u64)totalram_pages());
+}
+
+/*
+ * Files cannot be taken from anybody when memory runs out, as processes can:
+ * tmpfs takes half of the RAM and no more, unless size= says otherwise.
+ */
+static int limit_pages(struct super_block *sb, const char *data)
+{
+	struct page_limit *limit = kzalloc(sizeof(*limit), GFP_KERNEL);
+	const char *opt = strstr(data, "size=");
+
+	if (!limit)
+		return -ENOMEM;
+	limit->max = opt ? size_option(opt + 5) : totalram_pages() / 2;
+	sb->s_fs_info = limit;
+	return 0;
+}
+
+/* Options of both, mode=, and of tmpfs, size=. Others change nothing here. */
 static int fill_super(struct super_block *sb, u32 magic, u32 mode,
 		      const char *data)
 {
@@ -284,6 +345,8 @@ static int fill_super(struct super_block *sb, u32 magic, u32 mode,
 
 	if (opt)
 		mode = simple_strtoul(opt + 5, NULL, 8) & S_IALLUGO;
+	if (magic == TMPFS_MAGIC && limit_pages(sb, data))
+		return -ENOMEM;
 	sb->s_magic = magic;
 	sb->s_op = &ramfs_ops;
 	sb->s_root = d_make_root(sb, ramfs_get_inode(sb, S_IFDIR | mode, 0));

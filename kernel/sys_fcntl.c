@@ -79,6 +79,10 @@ static int set_lock(unsigned int fd, struct file *file,
 	if ((req->type == F_RDLCK && !(file->f_mode & FMODE_READ)) ||
 	    (req->type == F_WRLCK && !(file->f_mode & FMODE_WRITE)))
 		return -EBADF;
+	if (req->owner == file)
+		file->f_mode |= FMODE_LOCKED;
+	else
+		current->files->has_locks = true;
 	err = lock_inode(file->f_inode, req, wait);
 	if (err || files_lookup_fd(current->files, fd) == file)
 		return err;

@@ -54,6 +54,8 @@ int add_to_page_cache(struct page *page, struct address_space *mapping,
 	page->mapping = mapping;
 	page->index = index;
 	mapping->nrpages++;
+	if (mapping->limit)
+		mapping->limit->used++;
 	nr_file_pages++;
 	return 0;
 }
@@ -65,6 +67,8 @@ static void delete_from_page_cache(struct page *page)
 	radix_tree_delete(&mapping->i_pages, page->index);
 	page->mapping = NULL;
 	mapping->nrpages--;
+	if (mapping->limit)
+		mapping->limit->used--;
 	nr_file_pages--;
 	put_page(page);
 }
@@ -85,6 +89,9 @@ int read_mapping_page(struct address_space *mapping, unsigned long index,
 	int err;
 
 	if (!page) {
+		if (mapping->limit &&
+		    mapping->limit->used >= mapping->limit->max)
+			return -ENOSPC;
 		page = alloc_page(GFP_KERNEL);
 		if (!page)
 			return -ENOMEM;

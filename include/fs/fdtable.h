@@ -14,6 +14,7 @@ struct files_struct {
 	unsigned int max_fds;		/* room in the tables */
 	unsigned int next_fd;		/* none is free below */
 	unsigned int end_fd;		/* none is used from here on */
+	bool has_locks;			/* had some, by fcntl(2) */
 	struct file **fd;		/* fd_array, or kmalloc */
 	u32 *close_on_exec;		/* one bit each; likewise */
 	struct file *fd_array[NR_OPEN_DEFAULT];

@@ -137,6 +137,10 @@ struct file {
 #define FMODE_STREAM	4u	/* has no position: no lseek, no pread */
 #define FMODE_PATH	8u	/* O_PATH: a place, not a file */
 #define FMODE_EXEC	16u	/* a program runs: nobody may write to it */
+#define FMODE_WRITER	32u	/* open to write: nobody may run it */
+#define FMODE_LOCKED	64u	/* had locks of its own, <fs/locks.h> */
+/* What the last fput() has to see to. */
+#define FMODE_UNDO	(FMODE_EXEC | FMODE_WRITER | FMODE_LOCKED)
 
 /*
  * What an open file can do. @ubuf is an address of the running user program,

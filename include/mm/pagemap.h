@@ -20,12 +20,18 @@ struct address_space_operations {
 
 #define MAX_MAPPING_SIZE 0xffffffff000LL	/* page numbers have 32 bits */
 
+/* How many pages all files of a file system may have together. */
+struct page_limit {
+	unsigned long used, max;
+};
+
 struct address_space {
 	struct radix_tree_root i_pages;	/* index -> struct page */
 	unsigned long nrpages;
 	loff_t size;			/* of the object, in bytes: i_size */
 	const struct address_space_operations *a_ops;
 	struct list_head i_mmap;	/* areas that map it */
+	struct page_limit *limit;	/* NULL: none */
 	void *host;			/* the file system's: struct inode */
 };
 
@@ -37,7 +43,7 @@ struct page *find_page(struct address_space *mapping, unsigned long index);
 
 /*
  * The page at @index, brought in if need be, in *@pagep with a reference.
- * 0, -ENOMEM, or what readpage() says. Does not look at the size.
+ * 0, -ENOMEM, -ENOSPC (mapping->limit), or what readpage() says. Does not look at the size.
  */
 int read_mapping_page(struct address_space *mapping, unsigned long index,
 		      struct page **pagep);

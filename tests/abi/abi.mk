@@ -23,7 +23,7 @@ ABI_PROGS := hello entry regs unknown identity \
 	stack_growth stack_limit elf_image traps shared code mmap_size \
 	efault iov pipe poll files fds dirs seek stat tty devices \
 	names paths opens fifo locks sendfile rwflags \
-	attrs sigpipe select dirents \
+	attrs sigpipe select dirents full \
 	fork cow vfork wait kill exec exec_bad script orphan \
 	sigaction sigframe sigfault sigwait restart stop itimer \
 	ids perms setuid caps prctl reaper sched hostname rlimit2 cputime \
