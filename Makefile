@@ -87,8 +87,8 @@ DRIVERS := \
 	drivers/of.c drivers/of_irq.c drivers/irq.c drivers/irq-gic.c \
 	drivers/irq-bcm2836.c drivers/irq-bcm2835.c drivers/arch_timer.c \
 	drivers/uart.c drivers/amba-pl011.c drivers/8250_bcm2835aux.c \
-	drivers/reset.c drivers/psci.c drivers/bcm2835_wdt.c \
-	drivers/vexpress-syscfg.c
+	drivers/rtc-pl031.c drivers/reset.c drivers/psci.c \
+	drivers/bcm2835_wdt.c drivers/vexpress-syscfg.c
 
 FLOOR := \
 	arch/arm/vfp/vfp.c arch/arm/vfp/vfphw.S arch/arm/vfp/hwcap.c \

@@ -33,6 +33,7 @@ static const struct of_table {
 	{ __start___timer_of_table, __stop___timer_of_table },
 	{ __start___console_of_table, __stop___console_of_table },
 	{ __start___reset_of_table, __stop___reset_of_table },
+	{ __start___rtc_of_table, __stop___rtc_of_table },
 };
 
 /*

@@ -5,6 +5,7 @@
  * takes no interrupts at all.
  */
 #include <asm/irqflags.h>
+#include <drivers/rtc.h>
 #include <fs/upcall.h>
 #include <kernel/sched.h>
 #include <kernel/time.h>
@@ -12,8 +13,8 @@
 
 static LIST_HEAD(timers);		/* by expiry; interrupts off */
 /*
- * Real time minus time since boot. 0 at first, since the machine has no clock
- * of its own: Linux starts in 1970 then as well.
+ * Real time minus time since boot. A machine without a clock of its own, as a
+ * Raspberry Pi, starts in 1970.
  */
 static s64 wall_offset;
 
@@ -95,6 +96,7 @@ void __init time_init(void)
 {
 	timer_probe();
 	clockevents_set_handler(timer_interrupt);
+	wall_offset = rtc_probe() * NSEC_PER_SEC - sched_clock();
 }
 
 /* A sleeper's timer, and whom to wake. */
