@@ -9,6 +9,7 @@
 #include <fs/locks.h>
 #include <fs/poll.h>
 #include <mm/slab.h>
+#include "internal.h"
 
 static struct kmem_cache file_cache;
 

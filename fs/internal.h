@@ -61,4 +61,11 @@ int vfs_create(struct nameidata *nd, struct dentry *dentry, u32 mode);
 int vfs_tmpfile(struct fs_struct *fs, const struct path *dir, u32 mode,
 		struct dentry **dentry);
 
+/*
+ * Who writes to a regular file and who runs it exclude each other: -ETXTBSY.
+ * What was got is put in the end; an open file does so by its f_mode.
+ */
+int get_write_access(struct inode *inode);
+int deny_write_access(struct inode *inode);
+
 #endif

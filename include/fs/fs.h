@@ -406,12 +406,6 @@ void files_init(void);
 int alloc_file(const struct path *path, u32 flags,
 	       const struct file_operations *op, struct file **filep);
 struct file *get_file(struct file *file);
-/*
- * Who writes to a regular file and who runs it exclude each other: -ETXTBSY.
- * What was got is put in the end; an open file does so by its f_mode.
- */
-int get_write_access(struct inode *inode);
-int deny_write_access(struct inode *inode);
 void fput(struct file *file);
 loff_t default_llseek(struct file *file, loff_t offset, int whence);
 loff_t no_llseek(struct file *file, loff_t offset, int whence);
