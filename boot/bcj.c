@@ -9,34 +9,36 @@
  * may be packed, does the same and calls it a filter for branches, calls and
  * jumps: BCJ.
  *
- * BL is two halfwords (ARM DDI 0406C, A8.8.25, T1), each with half of the
- * distance, which counts halfwords:
+ * BL, and B, which is what a call becomes when nothing follows it, are two
+ * halfwords (ARM DDI 0406C, A8.8.25, T1, and A8.8.18, T4), each with half of
+ * the distance, which counts halfwords; L tells one from the other:
  *
- *	11110 and 11 upper bits		11111 and 11 lower bits
+ *	11110 and 11 upper bits		1L111 and 11 lower bits
  *
  * as long as it is below 4 MiB; we are smaller. Data that happens to look so
  * does no harm: it is changed there and changed back here. The sum wraps.
  */
 #include "boot.h"
 
-#define BL_MASK		0xf800
-#define BL_UPPER	0xf000
-#define BL_LOWER	0xf800
-#define BL_DISTANCE	0x07ff		/* of each half: 11 bits of it */
+#define UPPER_MASK	0xf800
+#define UPPER		0xf000
+#define LOWER_MASK	0xb800		/* L is left out */
+#define LOWER		0xb800
+#define DISTANCE	0x07ff		/* of each half: 11 bits of it */
 
 void bcj_decode(u16 *image, size_t size)
 {
-	u32 i, target, distance;
+	u16 *last = image + size / 2 - 1;
+	u32 target, distance;
 
-	for (i = 0; i + 1 < size / 2; i++) {
-		if ((image[i] & BL_MASK) != BL_UPPER ||
-		    (image[i + 1] & BL_MASK) != BL_LOWER)
+	for (u16 *p = image; p < last; p++) {
+		if ((p[0] & UPPER_MASK) != UPPER ||
+		    (p[1] & LOWER_MASK) != LOWER)
 			continue;
-		target = (image[i] & BL_DISTANCE) << 11 |
-			 (image[i + 1] & BL_DISTANCE);
-		distance = target - i;
-		image[i] = BL_UPPER | (distance >> 11 & BL_DISTANCE);
-		image[i + 1] = BL_LOWER | (distance & BL_DISTANCE);
-		i++;
+		target = (p[0] & DISTANCE) << 11 | (p[1] & DISTANCE);
+		distance = target - (p - image);
+		p[0] = UPPER | (distance >> 11 & DISTANCE);
+		p[1] = (p[1] & ~DISTANCE) | (distance & DISTANCE);
+		p++;
 	}
 }

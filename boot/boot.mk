@@ -35,6 +35,9 @@ BOOT_CFLAGS := -std=gnu11 -mthumb -Os -g -ffreestanding -fno-builtin \
 $(BUILD)/boot/lib/lz4.o $(BUILD)/boot/lib/xxhash.o: \
 	private BOOT_CFLAGS += -munaligned-access
 
+# One loop, which looks at each halfword of the kernel.
+$(BUILD)/boot/boot/bcj.o: private BOOT_CFLAGS += -O2
+
 $(BUILD)/boot/%.o: %.c boot/boot.mk
 	@mkdir -p $(@D)
 	$(call say,CC,$<)

@@ -11,7 +11,8 @@
 #include <cmocka.h>
 #include "../../boot/boot.h"
 
-/* Upper and lower half of BL, with x for the distance or the target. */
+/* Upper and lower half of B and BL, with x for the distance or the target. */
+#define B(x)	0xf000 | ((x) >> 11 & 0x7ff), 0xb800 | ((x) & 0x7ff)
 #define BL(x)	0xf000 | ((x) >> 11 & 0x7ff), 0xf800 | ((x) & 0x7ff)
 
 static void expect(const u16 *packed, const u16 *image, size_t halfwords)
@@ -25,13 +26,14 @@ static void expect(const u16 *packed, const u16 *image, size_t halfwords)
 
 static void test_calls(void **state)
 {
-	/* Targets: 0x12345 twice, then a call back to the start. */
+	/* Targets: 0x12345 three times, then a call back to the start. */
 	static const u16 packed[] = {
 		0xb510, BL(0x12345), 0xbf00, BL(0x12345), BL(0), 0xbd10,
+		B(0x12345),
 	};
 	static const u16 image[] = {
 		0xb510, BL(0x12345 - 1), 0xbf00, BL(0x12345 - 4), BL(-6),
-		0xbd10,
+		0xbd10, B(0x12345 - 9),
 	};
 
 	expect(packed, image, ARRAY_SIZE(image));
