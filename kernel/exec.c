@@ -250,12 +250,20 @@ int begin_new_exec(struct linux_binprm *bprm)
 	return 0;
 }
 
-/* Mappings begin below the largest stack that there may be. */
+/*
+ * Mappings begin below the largest stack that there may be, and grow down;
+ * but if that has no limit, they begin far below and grow up.
+ */
 static void arch_pick_mmap_layout(struct mm_struct *mm)
 {
 	unsigned long most = TASK_SIZE / 6 * 5UL;
 	unsigned long gap = min(current->rlim[RLIMIT_STACK], most);
 
+	if (current->rlim[RLIMIT_STACK] == RLIM_INFINITY ||
+	    (current->personality & ADDR_COMPAT_LAYOUT)) {
+		mm->mmap_base = 0;
+		return;
+	}
 	gap = max(gap + STACK_GUARD_GAP, 128UL << 20);
 	mm->mmap_base = PAGE_ALIGN(TASK_SIZE - min(gap, most));
 }

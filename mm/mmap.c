@@ -63,7 +63,8 @@ bool vm_account(u32 *vm_flags, unsigned long npages)
 
 /*
  * Where the mapping goes: exactly where MAP_FIXED says, else at the hint if
- * that is free, else as high as possible below mmap_base, else anywhere.
+ * that is free, else as high as possible below mmap_base, else anywhere. With
+ * the old layout: as low as possible above TASK_UNMAPPED_BASE.
  * 0 with the address in *@addrp, -ENOMEM, -EINVAL or -EEXIST.
  */
 static int get_unmapped_area(struct mm_struct *mm, unsigned long *addrp,
@@ -91,7 +92,8 @@ static int get_unmapped_area(struct mm_struct *mm, unsigned long *addrp,
 		goto found;
 	addr = unmapped_area(mm, len, mm->mmap_base);
 	if (!addr)
-		addr = unmapped_area(mm, len, TASK_SIZE);
+		addr = mm->mmap_base ? unmapped_area(mm, len, TASK_SIZE) :
+		       unmapped_area_up(mm, len, TASK_UNMAPPED_BASE);
 	if (!addr)
 		return -ENOMEM;
 found:

@@ -357,6 +357,42 @@ static unsigned long highest_hole(struct avl_node *node, unsigned long len,
 	return highest_hole(node->left, len, limit);
 }
 
+/* The lowest range of @len bytes at @limit or above, below some area. */
+static unsigned long lowest_hole(struct avl_node *node, unsigned long len,
+				 unsigned long limit)
+{
+	struct vm_area_struct *vma;
+	unsigned long lo, hi, found;
+
+	if (subtree_gap(node) < len)
+		return 0;
+	vma = node_vma(node);
+	if (vma->vm_start > limit) {
+		found = lowest_hole(node->left, len, limit);
+		if (found)
+			return found;
+	}
+	lo = max(vma->vm_start - vma->gap, limit);
+	hi = vm_start_gap(vma);
+	if (hi > lo && hi - lo >= len)
+		return lo;
+	return lowest_hole(node->right, len, limit);
+}
+
+unsigned long unmapped_area_up(struct mm_struct *mm, unsigned long len,
+			       unsigned long limit)
+{
+	unsigned long addr = lowest_hole(mm->mm_tree.node, len, limit);
+
+	if (addr)
+		return addr;
+	if (!list_empty(&mm->mmap))
+		limit = max(limit, list_last_entry(&mm->mmap,
+						   struct vm_area_struct,
+						   vm_list)->vm_end);
+	return TASK_SIZE - limit >= len ? limit : 0;
+}
+
 unsigned long unmapped_area(struct mm_struct *mm, unsigned long len,
 			    unsigned long limit)
 {

@@ -29,6 +29,8 @@
 #define SECTION_SIZE	0x100000
 
 #define TASK_SIZE	0x7f000000
+/* Where mappings begin when nobody knows how large the stack will be. */
+#define TASK_UNMAPPED_BASE	0x2b000000	/* a third, up to 16 MiB */
 #define PAGE_OFFSET	0x80000000
 #define DIRECT_MAP_SIZE	0x40000000
 #define IOREMAP_START	0xc0000000

@@ -102,6 +102,9 @@ int split_at_ends(struct mm_struct *mm, unsigned long start, unsigned long end,
 /* Is [addr, addr + len) free, and far enough from a stack above? */
 bool range_is_free(struct mm_struct *mm, unsigned long addr,
 		   unsigned long len);
+/* The lowest free range of @len bytes at @limit or above; 0: none. */
+unsigned long unmapped_area_up(struct mm_struct *mm, unsigned long len,
+			       unsigned long limit);
 /* @vma->vm_start changed: keep the tree's knowledge of holes. */
 void vma_start_moved(struct vm_area_struct *vma);
 /*

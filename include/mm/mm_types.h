@@ -113,7 +113,7 @@ struct mm_struct {
 	int map_count;			/* how many */
 	int mm_users;			/* tasks that use it */
 
-	unsigned long mmap_base;	/* top-down from here */
+	unsigned long mmap_base;	/* top-down from here; 0: bottom-up */
 	unsigned long start_code, end_code, start_data, end_data;
 	unsigned long start_brk, brk, start_stack;
 	unsigned long arg_start, arg_end, env_start, env_end;

@@ -28,6 +28,7 @@
 
 #define PER_MASK		0xff
 #define PER_LINUX_32BIT		0x00800000
+#define ADDR_COMPAT_LAYOUT	0x00200000
 #define PER_QUERY		0xffffffff	/* tell, change nothing */
 
 #endif

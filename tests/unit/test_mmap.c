@@ -622,6 +622,22 @@ static void test_hints(void **state)
 	addr = 0;
 	assert_int_equal(do_mmap(mm, NULL, &addr, 0x1000, RW, ANON, 0), 0);
 	assert_int_equal(addr, TASK_SIZE - 0x2000);
+	/* The old layout grows up, around what is there, and to the end. */
+	mm->mmap_base = 0;
+	addr = 0;
+	assert_int_equal(do_mmap(mm, NULL, &addr, 0x1000, RW, ANON, 0), 0);
+	assert_int_equal(addr, TASK_UNMAPPED_BASE);
+	assert_int_equal(map_at(TASK_UNMAPPED_BASE + 0x2000, 1, RW, ANON), 0);
+	addr = 0;
+	assert_int_equal(do_mmap(mm, NULL, &addr, 0x2000, RW, ANON, 0), 0);
+	assert_int_equal(addr, TASK_UNMAPPED_BASE + 0x3000);
+	addr = 0;
+	assert_int_equal(do_mmap(mm, NULL, &addr, 0x1000, RW, ANON, 0), 0);
+	assert_int_equal(addr, TASK_UNMAPPED_BASE + 0x1000);
+	addr = 0;
+	assert_int_equal(do_mmap(mm, NULL, &addr, TASK_SIZE -
+				 TASK_UNMAPPED_BASE, PROT_READ, ANON, 0),
+			 -ENOMEM);
 }
 
 /* RLIMIT_AS counts what is new; RLIMIT_DATA what is private and writable. */
