@@ -253,7 +253,7 @@ def test_what_is_not_needed_is_not_missed(tree, tmp_path):
 def test_help_and_doctor_need_no_tools(tree, tmp_path):
     tools = Tools(tmp_path, ["arm-none-eabi-gcc", "qemu-system-arm", "lz4"])
     for goal in ("run", "debug", "uboot", "test", "test-unit", "test-boot",
-                 "test-abi", "test-gdb", "bench", "record", "lint", "format",
+                 "test-abi", "test-shell", "test-gdb", "bench", "record", "lint", "format",
                  "doctor", "clean", "help", "setup"):
         assert re.search(rf"^make {goal} +\S+", tree.make(
             "help", env=tools.env), re.M), goal
