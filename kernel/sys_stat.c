@@ -18,8 +18,32 @@ static u32 new_encode_dev(dev_t dev)
 	return (minor & 0xff) | MAJOR(dev) << 8 | (minor & ~0xffu) << 12;
 }
 
+/*
+ * Seconds and the rest. A division of 64 bits takes the longest of all that
+ * stat(2) does, and it needs three of them; so here 2^30 / 10^9, which is
+ * 1 + 316718722 / 2^32 or a little more, does for a first guess.
+ */
+static struct statx_timestamp statx_time(s64 ns)
+{
+	u64 n = ns < 0 ? ~ns : ns;	/* -1 ns is the last of second -1 */
+	u64 sec = (n >> 30) + ((n >> 30) * 316718722 >> 32);
+	u64 rest = n - sec * NSEC_PER_SEC;
+
+	for (; rest >= NSEC_PER_SEC; rest -= NSEC_PER_SEC)
+		sec++;			/* three times at most */
+	if (ns < 0) {
+		sec = ~sec;
+		rest = NSEC_PER_SEC - 1 - rest;
+	}
+	return (struct statx_timestamp){ .tv_sec = sec, .tv_nsec = rest };
+}
+
 static void fill_stat64(const struct kstat *k, struct stat64 *st)
 {
+	struct statx_timestamp a = statx_time(k->atime);
+	struct statx_timestamp m = statx_time(k->mtime);
+	struct statx_timestamp c = statx_time(k->ctime);
+
 	*st = (struct stat64){
 		.st_dev = new_encode_dev(k->dev),
 		.__st_ino = (u32)k->ino,
@@ -31,12 +55,12 @@ static void fill_stat64(const struct kstat *k, struct stat64 *st)
 		.st_size = k->size,
 		.st_blksize = PAGE_SIZE,
 		.st_blocks = k->blocks,
-		.st_atime = k->atime / NSEC_PER_SEC,
-		.st_atime_nsec = k->atime % NSEC_PER_SEC,
-		.st_mtime = k->mtime / NSEC_PER_SEC,
-		.st_mtime_nsec = k->mtime % NSEC_PER_SEC,
-		.st_ctime = k->ctime / NSEC_PER_SEC,
-		.st_ctime_nsec = k->ctime % NSEC_PER_SEC,
+		.st_atime = a.tv_sec,
+		.st_atime_nsec = a.tv_nsec,
+		.st_mtime = m.tv_sec,
+		.st_mtime_nsec = m.tv_nsec,
+		.st_ctime = c.tv_sec,
+		.st_ctime_nsec = c.tv_nsec,
 		.st_ino = k->ino,
 	};
 }
@@ -97,14 +121,6 @@ long sys_fstat64(unsigned int fd, struct stat64 *statbuf)
 		return -EBADF;
 	vfs_getattr(file->f_inode, &k);
 	return copy_stat64(&k, statbuf);
-}
-
-static struct statx_timestamp statx_time(s64 ns)
-{
-	return (struct statx_timestamp){
-		.tv_sec = ns / NSEC_PER_SEC,
-		.tv_nsec = ns % NSEC_PER_SEC,
-	};
 }
 
 long sys_statx(int dfd, const char *filename, unsigned int flags,

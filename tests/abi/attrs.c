@@ -71,6 +71,11 @@ static void set_times(void)
 	times("utimes, NULL", sys(NR_utimes, FILE, NULL));
 	times("futimesat, no path", (tv[1] = 1,
 				     sys(NR_futimesat, fd, NULL, tv)));
+	result("before 1970", utimens(FILE, -1000, 5, -1005, 999999999));
+	sys(NR_lstat64, FILE, &st);
+	say("  atime %ld.%lu mtime %ld.%lu", (long)st.atime,
+	    (unsigned long)st.atime_nsec, (long)st.mtime,
+	    (unsigned long)st.mtime_nsec);
 	sys(NR_close, fd);
 }
 
