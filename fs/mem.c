@@ -56,7 +56,7 @@ static ssize_t read_zero(struct file *file, char *ubuf, size_t count,
 		done += n - left;
 		if (left)
 			return partial(done);
-		if (done < count && current_signal_pending())
+		if (done < count && long_work())
 			break;
 	}
 	return done;
@@ -88,7 +88,7 @@ static ssize_t read_random(struct file *file, char *ubuf, size_t count,
 		done += n - left;
 		if (left)
 			return partial(done);
-		if (done < count && current_signal_pending())
+		if (done < count && long_work())
 			break;
 	}
 	return done;
@@ -109,6 +109,8 @@ static ssize_t write_random(struct file *file, const char *ubuf, size_t count,
 			return partial(done);
 		add_device_randomness(block, n);
 		done += n;
+		if (done < count && long_work())
+			break;
 	}
 	return done;
 }
@@ -134,7 +136,6 @@ static const struct file_operations zero_fops = {
 	.llseek = null_llseek,
 	.read = read_zero,
 	.write = write_null,
-	.write_kernel = write_null,
 	.mmap = mmap_zero,
 };
 

@@ -11,7 +11,6 @@
 #include <mm/slab.h>
 #include "internal.h"
 
-#define MS_PROPAGATION	(15u << 17)	/* unbindable, private, slave, shared */
 #define MS_ATIME	(MS_NOATIME | MS_NODIRATIME | MS_RELATIME)
 #define MNT_FLAGS	(MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC | \
 			 MS_ATIME)
@@ -196,7 +195,7 @@ static int new_mount(const char *dev, const char *type_name, u32 flags,
 	int err;
 
 	if (!type)
-		return *type_name ? -ENODEV : -EINVAL;
+		return -ENODEV;
 	err = get_super(type, dev, flags, data, &sb);
 	if (err)
 		return err;

@@ -354,12 +354,12 @@ static long set_pgrp(struct tty_struct *tty, const struct job *job,
 
 	if (err)
 		return err;
-	if (!is_ctty(tty, job))
-		return -ENOTTY;
 	if (get_user(pgrp, arg))
 		return -EFAULT;
 	if (pgrp < 0)
 		return -EINVAL;
+	if (!is_ctty(tty, job))
+		return -ENOTTY;
 	session = session_of_pgrp(pgrp);
 	if (session < 0)
 		return session;

@@ -143,7 +143,7 @@ void do_notify_parent(struct task_struct *task, int code)
 	    parent->sighand &&
 	    (parent->sighand->action[SIGCHLD - 1].sa_flags & SA_NOCLDSTOP))
 		sig = 0;
-	if (sig)
+	if (sig && sig <= _NSIG)	/* clone(2) takes any eight bits */
 		(void)send_signal(sig, &info, parent);
 	wake_up(&parent->wait_child);
 }

@@ -166,6 +166,13 @@ void __sched yield(void)
 		schedule();
 }
 
+bool long_work(void)
+{
+	if (current->thread_flags & TIF_NEED_RESCHED)
+		schedule();
+	return current_signal_pending();
+}
+
 /* The end of the boot thread: wait for interrupts, for ever. */
 void __noreturn cpu_idle(void)
 {

@@ -268,18 +268,19 @@ long sys_fcntl64(unsigned int fd, unsigned int cmd, unsigned long arg)
 
 long sys_flock(unsigned int fd, unsigned int cmd)
 {
-	struct file *file = fget(current->files, fd);
 	bool wait = !(cmd & LOCK_NB);
+	struct file *file;
 	short type;
 	long ret;
 
+	cmd &= ~LOCK_NB;
+	if (cmd != LOCK_SH && cmd != LOCK_EX && cmd != LOCK_UN)
+		return -EINVAL;
+	file = fget(current->files, fd);
 	if (!file)
 		return -EBADF;
-	cmd &= ~LOCK_NB;
 	type = cmd == LOCK_SH ? F_RDLCK : cmd == LOCK_EX ? F_WRLCK : F_UNLCK;
-	if (cmd != LOCK_SH && cmd != LOCK_EX && cmd != LOCK_UN)
-		ret = -EINVAL;
-	else if ((file->f_mode & FMODE_PATH) || (type != F_UNLCK &&
+	if ((file->f_mode & FMODE_PATH) || (type != F_UNLCK &&
 		 !(file->f_mode & (FMODE_READ | FMODE_WRITE))))
 		ret = -EBADF;
 	else

@@ -15,6 +15,7 @@
 #include <lib/printk.h>
 #include <lib/random.h>
 #include <lib/string.h>
+#include <lib/wait.h>
 #include <mm/page_alloc.h>
 #include <mm/slab.h>
 #include <uapi/errno.h>
@@ -174,7 +175,7 @@ long sys_sysinfo(struct sysinfo *info)
 
 long sys_getrandom(char *buf, size_t count, unsigned int flags)
 {
-	size_t done, step;
+	size_t done = 0, step, left;
 	u8 block[64];
 
 	if (flags & ~(GRND_NONBLOCK | GRND_RANDOM | GRND_INSECURE))
@@ -182,14 +183,16 @@ long sys_getrandom(char *buf, size_t count, unsigned int flags)
 	if ((flags & GRND_RANDOM) && (flags & GRND_INSECURE))
 		return -EINVAL;
 	count = min(count, (size_t)MAX_RW_COUNT);
-	for (done = 0; done < count; done += step) {
+	while (done < count) {
 		step = min(count - done, sizeof(block));
 		get_random_bytes(block, step);
-		if (copy_to_user(buf + done, block, step))
+		left = copy_to_user(buf + done, block, step);
+		done += step - left;
+		if (left)
 			return done ? (long)done : -EFAULT;
 		/* Two GiB take long: as on Linux a signal ends that. */
-		if ((done + step) % PAGE_SIZE == 0 && current_signal_pending())
-			return done + step;
+		if (done % PAGE_SIZE == 0 && long_work())
+			break;
 	}
 	return done;
 }

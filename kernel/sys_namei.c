@@ -267,6 +267,10 @@ long sys_mount(const char *dev_name, const char *dir_name, const char *type,
 		if (err)
 			break;
 	}
+	/* What is mounted anew has a type; mount(2), ERRORS. */
+	if (!err && !type && !(flags & (MS_REMOUNT | MS_BIND | MS_MOVE |
+					MS_PROPAGATION)))
+		err = -EINVAL;
 	if (!err)
 		err = do_mount(current->fs, str[0], str[1], str[2], flags,
 			       str[3]);

@@ -40,6 +40,13 @@ void schedule(void);
 bool current_signal_pending(void);
 
 /*
+ * For calls that may run for seconds and never sleep, now and then, since the
+ * kernel is not preempted: lets others run if it is their turn. True: a signal
+ * waits, better come to an end.
+ */
+bool long_work(void);
+
+/*
  * Internal results with which an interrupted system call ends: the signal
  * code turns them into -EINTR or a restart. Never seen by user programs.
  */

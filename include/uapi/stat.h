@@ -146,6 +146,7 @@ static_assert(offsetof(struct linux_dirent64, d_name) == 19, "dirent64");
 #define MS_NODIRATIME	2048
 #define MS_BIND		4096
 #define MS_MOVE		8192
+#define MS_PROPAGATION	(15u << 17)	/* unbindable, private, slave, shared */
 #define MS_REC		16384
 #define MS_SILENT	32768
 #define MS_PRIVATE	(1 << 18)
