@@ -82,7 +82,7 @@ $(BUILD)/busybox+initrd.cpio: $(BUILD)/busybox.cpio FORCE
 run: all	## boot in QEMU: BOARD=virt INITRD=file APPEND="…" MEM=256, USERLAND=busybox, PROG=program ARGS="…"
 ifneq ($(PROG),)
 # Exactly what was typed, `$` included.
-run: $(BUILD)/user/run
+run: $(BUILD)/user/run $(ROBUST_CPIOS)
 	@QEMU_AUDIO_DRV=none scripts/run-program -w $(call quote,$(value ARGS)) \
 		-a $(call quote,$(APPEND)) \
 		$(if $(ARCHIVE),-i $(call quote,$(ARCHIVE))) \
@@ -144,7 +144,9 @@ test-bench: $(TEST_FILES)	## the benchmark's aims
 test-build:	## dependencies, missing tools, the commands themselves
 	@$(PYTEST) tests/build
 
-# Their rules are in tests/bench/bench.mk and tests/abi/abi.mk.
+# Their rules are in tests/robust/robust.mk, tests/bench/bench.mk and
+# tests/abi/abi.mk.
+fuzz:	## random system calls: SEED=1 SEEDS=10 CALLS=20000 MEM=64 LOUD=
 bench:	## instructions per operation, beside Linux's
 record:	## run ABI programs and shell scripts on Debian's Linux, keep what Linux prints
 

@@ -29,7 +29,8 @@ ABI_PROGS := hello entry regs unknown identity \
 	sigaction sigframe sigfault sigwait restart stop itimer \
 	ids perms setuid caps prctl reaper sched hostname rlimit2 cputime layout \
 	clock clocks clockset sleep utimens itimers \
-	random rusage limits rlimits tls vfp proc procself procfs mounts
+	random rusage limits rlimits tls vfp proc procself procfs mounts \
+	badptr badnum
 
 # These are linked with newlib and our glue, as a user's programs are.
 ABI_LIBC_PROGS := libc
@@ -73,7 +74,12 @@ $(ABI_OUT)/%.o: $(ABI_DIR)/%.c $(ABI_DIR)/abi.mk
 	$(Q)$(ABI_CC) $(ABI_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(ABI_RAW): %: %.o $(ABI_LIB) $(ABI_DIR)/lib/abi.ld
-	$(Q)$(ABI_CC) $(ABI_CFLAGS) $(ABI_LDFLAGS) -o $@ $< $(ABI_LIB)
+	$(Q)$(ABI_CC) $(ABI_CFLAGS) $(ABI_LDFLAGS) -o $@ $(filter %.o,$^)
+
+$(ABI_OUT)/runner: $(ABI_OUT)/lib/stock.o
+
+# These call whatever the kernel's table has; see tests/robust.
+$(ABI_OUT)/badptr $(ABI_OUT)/badnum: $(addprefix $(BUILD)/robust/,sweep.o world.o)
 
 $(ABI_LIBC:%=%.o): $(ABI_OUT)/%.o: $(ABI_DIR)/%.c $(ABI_DIR)/abi.mk
 	@mkdir -p $(@D)

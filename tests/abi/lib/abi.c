@@ -22,6 +22,8 @@ static const struct {
 	{ 75, "EOVERFLOW" }, { 80, "ELIBBAD" }, { 95, "EOPNOTSUPP" },
 };
 
+int say_fd = 1;
+
 void exit(int code)
 {
 	for (;;)
@@ -92,7 +94,7 @@ void say(const char *fmt, ...)
 	}
 	va_end(ap);
 	*out++ = '\n';
-	sys(NR_write, 1, line, out - line);
+	sys(NR_write, say_fd, line, out - line);
 }
 
 const char *error_name(long r)

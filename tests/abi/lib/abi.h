@@ -226,8 +226,13 @@ static inline int failed(long r)
 void exit(int code) __attribute__((noreturn));
 void *map(void *addr, size_t len, int prot, int flags);
 
-/* Output: %d %u %x, also with l, %s %c; straight to write(2), a call a line. */
+/*
+ * Output: %d %u %x, also with l, %s %c; straight to write(2), a call a line;
+ * to descriptor 1 unless say_fd is another.
+ */
+extern int say_fd;
 void say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+const char *error_name(long r);	/* NULL: it has no name here */
 void result(const char *what, long r);
 const char *error_name(long r);		/* of a result; NULL: unknown */
 void truth(const char *what, int value);
