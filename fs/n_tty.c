@@ -13,12 +13,9 @@
 #include <fs/upcall.h>
 #include <lib/string.h>
 #include <uapi/signal.h>
+#include "n_tty.h"
 
 #define EOF_MARK	'\0'
-#define I_FLAG(tty, f)	((tty)->termios.c_iflag & (f))
-#define O_FLAG(tty, f)	((tty)->termios.c_oflag & (f))
-#define L_FLAG(tty, f)	((tty)->termios.c_lflag & (f))
-
 static const struct termios std_termios = {
 	.c_iflag = ICRNL | IXON,
 	.c_oflag = OPOST | ONLCR,
@@ -46,11 +43,6 @@ void n_tty_init(struct tty_struct *tty,
 }
 
 /* The ring */
-
-static u8 *buf_at(struct tty_struct *tty, unsigned int pos)
-{
-	return &tty->buf[pos % N_TTY_BUF_SIZE];
-}
 
 static bool is_line_end(const struct tty_struct *tty, unsigned int pos)
 {
@@ -82,6 +74,7 @@ void n_tty_flush_input(struct tty_struct *tty)
 {
 	tty->tail = tty->canon_head = tty->head;
 	tty->lnext = false;
+	tty->erasing = false;
 }
 
 bool n_tty_readable(const struct tty_struct *tty)
@@ -135,6 +128,7 @@ void n_tty_set_termios(struct tty_struct *tty, const struct termios *new)
 	tty->termios = *new;
 	if (!I_FLAG(tty, IXON))
 		n_tty_start(tty);
+	tty->erasing = false;
 	if (!changed)
 		return;
 	memset(tty->line_end, 0, sizeof(tty->line_end));
@@ -145,161 +139,6 @@ void n_tty_set_termios(struct tty_struct *tty, const struct termios *new)
 		tty->canon_head = tty->head;
 	}
 	wake_up(&tty->read_wait);
-}
-
-/* Output */
-
-static bool is_cntrl(u8 c)
-{
-	return c < ' ' || c == 0177;
-}
-
-/* The second and later bytes of a character in UTF-8 take no place. */
-static bool is_continuation(const struct tty_struct *tty, u8 c)
-{
-	return I_FLAG(tty, IUTF8) && (c & 0xc0) == 0x80;
-}
-
-/* Where the cursor is when @c was sent in column @col. */
-static unsigned int next_column(const struct tty_struct *tty, u8 c,
-				unsigned int col)
-{
-	switch (c) {
-	case '\r':
-		return 0;
-	case '\b':
-		return col ? col - 1 : 0;
-	case '\t':
-		return (col | 7) + 1;
-	default:
-		return col + !(is_cntrl(c) || is_continuation(tty, c));
-	}
-}
-
-static void output_char(struct tty_struct *tty, char c)
-{
-	if (O_FLAG(tty, OPOST)) {
-		if (c == '\n' && O_FLAG(tty, ONLCR)) {
-			tty->write("\r\n", 2);
-			tty->column = 0;
-			return;
-		}
-		if (c == '\r' && O_FLAG(tty, OCRNL))
-			c = '\n';
-	}
-	tty->column = next_column(tty, c, tty->column);
-	tty->write(&c, 1);
-}
-
-void n_tty_write(struct tty_struct *tty, const char *s, size_t len)
-{
-	while (len--)
-		output_char(tty, *s++);
-}
-
-void n_tty_start(struct tty_struct *tty)
-{
-	tty->stopped = false;
-	wake_up(&tty->write_wait);
-}
-
-/* Echo */
-
-/* Is @c shown as two characters, ^C? */
-static bool is_caret(const struct tty_struct *tty, u8 c)
-{
-	return L_FLAG(tty, ECHOCTL) && is_cntrl(c) && c != '\t';
-}
-
-static void echo_char(struct tty_struct *tty, u8 c)
-{
-	if (is_caret(tty, c)) {
-		output_char(tty, '^');
-		c ^= 0100;
-	}
-	output_char(tty, c);
-}
-
-/* The column behind the part of the edited line that ends before @end. */
-static unsigned int column_at(struct tty_struct *tty, unsigned int end)
-{
-	unsigned int col = tty->canon_column, pos;
-
-	for (pos = tty->canon_head; pos != end; pos++) {
-		u8 c = *buf_at(tty, pos);
-
-		if (is_caret(tty, c))
-			col += 2;
-		else
-			col = next_column(tty, c, col);
-	}
-	return col;
-}
-
-/* Take the last character of the edited line off the ring and the screen. */
-static void erase_char(struct tty_struct *tty, bool show)
-{
-	unsigned int before = column_at(tty, tty->head), width;
-	bool tab;
-
-	do {
-		tty->head--;
-	} while (tty->head != tty->canon_head &&
-		 is_continuation(tty, *buf_at(tty, tty->head)));
-	if (!show)
-		return;
-	tab = *buf_at(tty, tty->head) == '\t';
-	for (width = before - column_at(tty, tty->head); width--; )
-		n_tty_write(tty, tab ? "\b" : "\b \b", tab ? 1 : 3);
-}
-
-/* Beyond ASCII all is taken for letters. */
-static bool is_word_char(u8 c)
-{
-	u8 lower = c | 040;
-
-	return (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') ||
-	       c == '_' || c >= 0200;
-}
-
-/* A word, and what stands between it and the cursor. */
-static void erase_word(struct tty_struct *tty)
-{
-	bool in_word = false;
-
-	while (tty->head != tty->canon_head) {
-		bool word = is_word_char(*buf_at(tty, tty->head - 1));
-
-		if (in_word && !word)
-			break;
-		in_word |= word;
-		erase_char(tty, L_FLAG(tty, ECHO));
-	}
-}
-
-static void erase_line(struct tty_struct *tty)
-{
-	u32 pretty = ECHO | ECHOE | ECHOK | ECHOKE;
-	bool show = (tty->termios.c_lflag & pretty) == pretty;
-
-	while (tty->head != tty->canon_head)
-		erase_char(tty, show);
-	if (show || !L_FLAG(tty, ECHO))
-		return;
-	echo_char(tty, tty->termios.c_cc[VKILL]);
-	if (L_FLAG(tty, ECHOK))
-		output_char(tty, '\n');
-}
-
-static void reprint_line(struct tty_struct *tty)
-{
-	unsigned int pos;
-
-	echo_char(tty, tty->termios.c_cc[VREPRINT]);
-	output_char(tty, '\n');
-	tty->canon_column = tty->column;
-	for (pos = tty->canon_head; pos != tty->head; pos++)
-		echo_char(tty, *buf_at(tty, pos));
 }
 
 /* Input */
@@ -315,24 +154,32 @@ static bool is_ext_cc(const struct tty_struct *tty, int index, u8 c)
 	return L_FLAG(tty, IEXTEN) && is_cc(tty, index, c);
 }
 
-/* A character that is data. The last place is kept for an end of line. */
-static void receive_data(struct tty_struct *tty, u8 c)
+/*
+ * A character that is data. The last place is kept for an end of line.
+ * @newline: it is one, made from a CR, and not shown as ^J.
+ */
+static void receive_data(struct tty_struct *tty, u8 c, bool newline)
 {
 	unsigned int room = N_TTY_BUF_SIZE - (tty->head - tty->tail);
+	/* So that a reader can tell it from the mark of a damaged one. */
+	bool twice = c == 0377 && I_FLAG(tty, PARMRK);
 
-	if (room < 2) {
+	if (room < 2u + twice) {
 		if (I_FLAG(tty, IMAXBEL))
 			output_char(tty, '\a');
 		return;
 	}
 	if (L_FLAG(tty, ECHO)) {
+		finish_erasing(tty);
 		if (tty->head == tty->canon_head)
 			tty->canon_column = tty->column;
-		if (c == '\n')
+		if (newline)
 			output_char(tty, c);
 		else
 			echo_char(tty, c);
 	}
+	if (twice)
+		put_char(tty, c, false);
 	put_char(tty, c, false);
 	if (!L_FLAG(tty, ICANON))
 		wake_up(&tty->read_wait);
@@ -357,7 +204,7 @@ static bool receive_flow(struct tty_struct *tty, u8 c)
 		return true;
 	}
 	if (is_cc(tty, VSTOP, c)) {
-		tty->stopped = true;
+		n_tty_stop(tty);
 		return true;
 	}
 	return false;
@@ -372,13 +219,16 @@ static bool receive_signal(struct tty_struct *tty, u8 c)
 
 	if (!sig || !L_FLAG(tty, ISIG))
 		return false;
-	if (!L_FLAG(tty, NOFLSH))
-		n_tty_flush_input(tty);
-	n_tty_start(tty);
-	if (L_FLAG(tty, ECHO))
-		echo_char(tty, c);
 	if (tty->pgrp)
 		tty_send_signal(tty->pgrp, sig);
+	if (!L_FLAG(tty, NOFLSH)) {
+		n_tty_flush_output(tty);
+		n_tty_flush_input(tty);
+	}
+	if (I_FLAG(tty, IXON))
+		n_tty_start(tty);
+	if (L_FLAG(tty, ECHO))
+		echo_char(tty, c);
 	return true;
 }
 
@@ -386,11 +236,7 @@ static bool receive_signal(struct tty_struct *tty, u8 c)
 static bool receive_canon(struct tty_struct *tty, u8 c)
 {
 	if (is_cc(tty, VERASE, c)) {
-		if (tty->head == tty->canon_head)
-			return true;
-		if (L_FLAG(tty, ECHO) && !L_FLAG(tty, ECHOE))
-			echo_char(tty, c);
-		erase_char(tty, L_FLAG(tty, ECHO) && L_FLAG(tty, ECHOE));
+		erase_char(tty, true);
 	} else if (is_cc(tty, VKILL, c)) {
 		if (tty->head != tty->canon_head)
 			erase_line(tty);
@@ -398,9 +244,11 @@ static bool receive_canon(struct tty_struct *tty, u8 c)
 		erase_word(tty);
 	} else if (is_ext_cc(tty, VLNEXT, c)) {
 		tty->lnext = true;
+		finish_erasing(tty);
 		if (L_FLAG(tty, ECHO) && L_FLAG(tty, ECHOCTL))
 			n_tty_write(tty, "^\b", 2);
 	} else if (is_ext_cc(tty, VREPRINT, c) && L_FLAG(tty, ECHO)) {
+		finish_erasing(tty);
 		reprint_line(tty);
 	} else if (c == '\n') {
 		if (L_FLAG(tty, ECHO | ECHONL))
@@ -420,28 +268,33 @@ static bool receive_canon(struct tty_struct *tty, u8 c)
 
 void n_tty_receive_char(struct tty_struct *tty, u8 c)
 {
+	bool newline = false;
+
 	if (I_FLAG(tty, ISTRIP))
 		c &= 0x7f;
+	if (I_FLAG(tty, IUCLC) && L_FLAG(tty, IEXTEN) && c >= 'A' && c <= 'Z')
+		c |= 040;
 	if (tty->lnext) {
 		tty->lnext = false;
-		receive_data(tty, c);
+		receive_data(tty, c, false);
 		return;
 	}
 	if (receive_flow(tty, c))
 		return;
-	if (tty->stopped && I_FLAG(tty, IXANY))
+	if (I_FLAG(tty, IXON) && I_FLAG(tty, IXANY))
 		n_tty_start(tty);
 	if (receive_signal(tty, c))
 		return;
 	if (c == '\r') {
 		if (I_FLAG(tty, IGNCR))
 			return;
-		if (I_FLAG(tty, ICRNL))
+		newline = I_FLAG(tty, ICRNL);
+		if (newline)
 			c = '\n';
 	} else if (c == '\n' && I_FLAG(tty, INLCR)) {
 		c = '\r';
 	}
 	if (L_FLAG(tty, ICANON) && receive_canon(tty, c))
 		return;
-	receive_data(tty, c);
+	receive_data(tty, c, newline);
 }

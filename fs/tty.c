@@ -7,11 +7,15 @@
  *	/dev/ttyAMA0	204,64	a serial port by its name
  *	/dev/ttyS0	4,64	likewise
  *
- * Since there is only one, "the controlling terminal of a session" needs no
- * pointer in each task: tty->session says whose it is. A read or write may
- * sleep; the line discipline itself never does.
+ * A read or write may sleep; the line discipline itself never does.
+ *
+ * An open file remembers how many hangups there had been when it was opened:
+ * after one more it reads as ended and is of no other use. Files opened as
+ * /dev/console, which remember 0, are spared, and so is whoever reads from
+ * them in the background: a system must be able to talk on its console.
  */
 #include <lib/string.h>
+#include <fs/cred.h>
 #include <fs/fs.h>
 #include <fs/poll.h>
 #include <fs/tty.h>
@@ -23,6 +27,7 @@
 
 #define CHUNK		64	/* characters written with interrupts off */
 #define THROTTLE_ROOM	128	/* characters, at least, for a line's rest */
+#define WAKEUP_CHARS	256	/* more waiting to be sent: not writable */
 #define NSEC_PER_DECISEC 100000000ULL
 
 #define TTYAUX_MAJOR	5	/* 0: /dev/tty, 1: /dev/console */
@@ -30,87 +35,89 @@
 #define AMBA_MAJOR	204
 #define SERIAL_MINOR	64
 
-static struct tty_struct console_tty;
+struct tty_struct console_tty;
+
+u32 tty_devnum(void)
+{
+	return AMBA_MAJOR << 8 | SERIAL_MINOR;
+}
 
 /*
  * The port holds further input back while there is no room for it, until
- * somebody reads. Not in the middle of a line, though: nobody can read that,
- * and the key that ends it must get through.
+ * somebody reads; with IXOFF the sender is told so. Not in the middle of a
+ * line, though: nobody can read that, and the key that ends it must get
+ * through.
  */
 static void tty_receive(u8 c)
 {
 	struct tty_struct *tty = &console_tty;
 
 	n_tty_receive_char(tty, c);
-	if (N_TTY_BUF_SIZE - (tty->head - tty->tail) < THROTTLE_ROOM &&
-	    n_tty_readable(tty))
-		uart_throttle();
-}
-
-/* Job control */
-
-static bool is_ctty(const struct tty_struct *tty, const struct job *job)
-{
-	return tty->session && tty->session == job->session;
-}
-
-/* May the running task do what would stop it with @sig in the background? */
-static int check_background(const struct tty_struct *tty, int sig)
-{
-	struct job job;
-
-	get_current_job(&job);
-	if (!is_ctty(tty, &job) || !tty->pgrp || tty->pgrp == job.pgrp)
-		return 0;
-	return job_control_stop(sig);
-}
-
-static void set_ctty(struct tty_struct *tty, const struct job *job)
-{
-	tty->session = job->session;
-	tty->pgrp = job->pgrp;
-}
-
-void tty_disassociate(int session)
-{
-	struct tty_struct *tty = &console_tty;
-
-	if (!session || tty->session != session)
+	if (N_TTY_BUF_SIZE - (tty->head - tty->tail) >= THROTTLE_ROOM ||
+	    !n_tty_readable(tty))
 		return;
-	if (tty->pgrp) {
-		tty_send_signal(tty->pgrp, SIGHUP);
-		tty_send_signal(tty->pgrp, SIGCONT);
+	uart_throttle();
+	if ((tty->termios.c_iflag & IXOFF) && !tty->throttled) {
+		tty->throttled = true;
+		tty->write((char *)&tty->termios.c_cc[VSTOP], 1);
 	}
-	tty->session = 0;
-	tty->pgrp = 0;
 }
 
-u32 tty_nr(int session, int *tpgid)
+void tty_unthrottle(struct tty_struct *tty)
 {
-	if (!session || console_tty.session != session) {
-		*tpgid = -1;
-		return 0;
-	}
-	*tpgid = console_tty.pgrp;
-	return AMBA_MAJOR << 8 | SERIAL_MINOR;
+	unsigned long flags;
+
+	uart_unthrottle();
+	if (!tty->throttled)
+		return;
+	local_irq_save(flags);
+	tty->throttled = false;
+	tty->write((char *)&tty->termios.c_cc[VSTART], 1);
+	local_irq_restore(flags);
+}
+
+/* Hangups */
+
+static bool is_console(const struct file *file)
+{
+	return !file->private_data;
+}
+
+bool tty_hung_up_p(const struct file *file)
+{
+	return !is_console(file) &&
+	       (unsigned long)file->private_data != console_tty.generation;
+}
+
+void tty_hangup(struct tty_struct *tty)
+{
+	unsigned long flags;
+
+	local_irq_save(flags);
+	tty->generation++;
+	tty->exclusive = false;
+	n_tty_flush_input(tty);
+	n_tty_flush_output(tty);
+	wake_up(&tty->read_wait);
+	local_irq_restore(flags);
+	tty_unthrottle(tty);
 }
 
 static int tty_open(struct inode *inode, struct file *file)
 {
 	struct tty_struct *tty = &console_tty;
-	struct job job;
+	bool console = inode->i_rdev == MKDEV(TTYAUX_MAJOR, 1);
 
-	get_current_job(&job);
-	if (inode->i_rdev == MKDEV(TTYAUX_MAJOR, 0)) {
-		if (!is_ctty(tty, &job))
-			return -ENXIO;
-	} else if (inode->i_rdev != MKDEV(TTYAUX_MAJOR, 1) &&
-		   !(file->f_flags & O_NOCTTY) && !tty->session &&
-		   job.pid == job.session) {
-		set_ctty(tty, &job);
-	}
+	if (inode->i_rdev == MKDEV(TTYAUX_MAJOR, 0) && !is_current_ctty(tty))
+		return -ENXIO;
+	if (tty->exclusive && !capable(CAP_SYS_ADMIN))
+		return -EBUSY;
+	/* Who may only write does not get the rights of a terminal's owner. */
+	if (!console && !(file->f_flags & O_NOCTTY) &&
+	    (file->f_mode & FMODE_READ))
+		tty_open_proc_set_tty(tty);
 	file->f_mode |= FMODE_STREAM;
-	file->private_data = tty;
+	file->private_data = console ? NULL : (void *)tty->generation;
 	return 0;
 }
 
@@ -145,14 +152,16 @@ static void get_limits(const struct tty_struct *tty, struct read_limits *lim)
 	}
 }
 
-/* 0: there may be input. -ERESTARTSYS, or -ETIMEDOUT behind @deadline. */
-static int wait_input(struct tty_struct *tty, u64 deadline)
+/* 0: there may be input, or a hangup. -ERESTARTSYS, or -ETIMEDOUT behind
+ * @deadline. */
+static int wait_input(struct tty_struct *tty, const struct file *file,
+		      u64 deadline)
 {
 	struct wait_queue_entry we = { .task = NULL };
 	int err = 0;
 
 	prepare_to_wait(&tty->read_wait, &we, true);
-	if (n_tty_readable(tty))
+	if (n_tty_readable(tty) || tty_hung_up_p(file))
 		err = 0;
 	else if (current_signal_pending())
 		err = -ERESTARTSYS;
@@ -175,26 +184,27 @@ static size_t take_input(struct tty_struct *tty, u8 *to, size_t size,
 	local_irq_save(flags);
 	n = n_tty_read(tty, to, size, line_done);
 	local_irq_restore(flags);
-	uart_unthrottle();
+	tty_unthrottle(tty);
 	return n;
 }
 
 static ssize_t tty_read(struct file *file, char *ubuf, size_t count,
 			loff_t *pos)
 {
-	struct tty_struct *tty = file->private_data;
+	struct tty_struct *tty = &console_tty;
 	struct read_limits lim;
 	size_t done = 0, n;
 	bool line_done = false;
 	u8 buf[CHUNK];
-	int err;
+	int err = 0;
 
 	(void)pos;
-	err = check_background(tty, SIGTTIN);
+	if (!tty_hung_up_p(file) && !is_console(file))
+		err = tty_check_change(tty, SIGTTIN);
 	if (err)
 		return err;
 	get_limits(tty, &lim);
-	while (done < count && !line_done) {
+	while (done < count && !line_done && !tty_hung_up_p(file)) {
 		n = take_input(tty, buf, min(count - done, sizeof(buf)),
 			       &line_done);
 		if (n && copy_to_user(ubuf + done, buf, n))
@@ -207,7 +217,7 @@ static ssize_t tty_read(struct file *file, char *ubuf, size_t count,
 		if (done >= lim.need || !lim.wait)
 			break;
 		err = file->f_flags & O_NONBLOCK ? -EAGAIN :
-		      wait_input(tty, lim.deadline);
+		      wait_input(tty, file, lim.deadline);
 		if (err == -ETIMEDOUT)
 			break;
 		if (err)
@@ -218,32 +228,43 @@ static ssize_t tty_read(struct file *file, char *ubuf, size_t count,
 
 /* Writing */
 
+/* Room for a character, or a reason not to wait for it. */
+static int wait_room(struct tty_struct *tty, const struct file *file)
+{
+	if (tty_hung_up_p(file))
+		return -EIO;
+	if (n_tty_write_room(tty))
+		return 0;
+	if (file->f_flags & O_NONBLOCK)
+		return -EAGAIN;
+	return wait_event_interruptible(&tty->write_wait,
+			n_tty_write_room(tty) || tty_hung_up_p(file));
+}
+
 static ssize_t do_tty_write(struct file *file, const char *from, size_t count,
 			    copy_fn *copy)
 {
-	struct tty_struct *tty = file->private_data;
+	struct tty_struct *tty = &console_tty;
 	unsigned long flags;
 	char buf[CHUNK];
-	size_t done, n;
+	size_t done = 0, n;
 	int err = 0;
 
-	if (tty->termios.c_lflag & TOSTOP)
-		err = check_background(tty, SIGTTOU);
-	for (done = 0; done < count && !err; done += n) {
+	if (tty_hung_up_p(file))
+		return -EIO;
+	if ((tty->termios.c_lflag & TOSTOP) && !is_console(file))
+		err = tty_check_change(tty, SIGTTOU);
+	while (done < count && !err) {
 		n = min(count - done, sizeof(buf));
 		if (copy(buf, from + done, n)) {
 			err = -EFAULT;
 			break;
 		}
-		if (tty->stopped && (file->f_flags & O_NONBLOCK))
-			err = -EAGAIN;
-		else
-			err = wait_event_interruptible(&tty->write_wait,
-					!READ_ONCE(tty->stopped));
+		err = wait_room(tty, file);
 		if (err)
 			break;
 		local_irq_save(flags);	/* an echo must not come between */
-		n_tty_write(tty, buf, n);
+		done += n_tty_write(tty, buf, n);
 		local_irq_restore(flags);
 	}
 	return done ? (ssize_t)done : err;
@@ -265,11 +286,14 @@ static ssize_t tty_write_kernel(struct file *file, const char *buf,
 
 static u32 tty_poll(struct file *file, struct poll_table *pt)
 {
-	struct tty_struct *tty = file->private_data;
+	struct tty_struct *tty = &console_tty;
 	const u8 *cc = tty->termios.c_cc;
 	bool canon = tty->termios.c_lflag & ICANON;
 	u32 events = 0;
 
+	if (tty_hung_up_p(file))
+		return POLLIN | POLLOUT | POLLERR | POLLHUP | POLLRDNORM |
+		       POLLWRNORM;
 	poll_wait(&tty->read_wait, pt);
 	poll_wait(&tty->write_wait, pt);
 	if (canon || !cc[VMIN] || cc[VTIME]) {
@@ -278,154 +302,9 @@ static u32 tty_poll(struct file *file, struct poll_table *pt)
 	} else if (n_tty_chars(tty) >= cc[VMIN]) {
 		events |= POLLIN | POLLRDNORM;
 	}
-	if (!tty->stopped)
+	if (tty->xmit_len < WAKEUP_CHARS)
 		events |= POLLOUT | POLLWRNORM;
 	return events;
-}
-
-/* ioctl */
-
-static long set_termios(struct tty_struct *tty, unsigned int cmd,
-			const void *arg)
-{
-	struct termios new;
-	unsigned long flags;
-	int err = check_background(tty, SIGTTOU);
-
-	if (err)
-		return err;
-	if (copy_from_user(&new, arg, sizeof(new)))
-		return -EFAULT;
-	local_irq_save(flags);
-	if (cmd == TCSETSF)
-		n_tty_flush_input(tty);
-	n_tty_set_termios(tty, &new);
-	local_irq_restore(flags);
-	uart_unthrottle();
-	return 0;
-}
-
-static long set_winsize(struct tty_struct *tty, const void *arg)
-{
-	struct winsize new, *ws = &tty->winsize;
-	bool changed;
-
-	if (copy_from_user(&new, arg, sizeof(new)))
-		return -EFAULT;
-	changed = new.ws_row != ws->ws_row || new.ws_col != ws->ws_col ||
-		  new.ws_xpixel != ws->ws_xpixel ||
-		  new.ws_ypixel != ws->ws_ypixel;
-	*ws = new;
-	if (changed && tty->pgrp)
-		tty_send_signal(tty->pgrp, SIGWINCH);
-	return 0;
-}
-
-static long flush(struct tty_struct *tty, unsigned long queue)
-{
-	unsigned long flags;
-
-	if (queue > TCIOFLUSH)
-		return -EINVAL;
-	if (queue == TCOFLUSH)
-		return 0;		/* output never waits here */
-	local_irq_save(flags);
-	n_tty_flush_input(tty);
-	local_irq_restore(flags);
-	uart_unthrottle();
-	return 0;
-}
-
-/* TIOCSCTTY: a session's leader takes the terminal; with @steal from others. */
-static long make_ctty(struct tty_struct *tty, const struct job *job, bool steal)
-{
-	if (is_ctty(tty, job) && job->pid == job->session)
-		return 0;
-	if (job->pid != job->session || (tty->session && !steal))
-		return -EPERM;
-	set_ctty(tty, job);
-	return 0;
-}
-
-static long set_pgrp(struct tty_struct *tty, const struct job *job,
-		     const int *arg)
-{
-	int pgrp, session, err = check_background(tty, SIGTTOU);
-
-	if (err)
-		return err;
-	if (get_user(pgrp, arg))
-		return -EFAULT;
-	if (pgrp < 0)
-		return -EINVAL;
-	if (!is_ctty(tty, job))
-		return -ENOTTY;
-	session = session_of_pgrp(pgrp);
-	if (session < 0)
-		return session;
-	if (session != job->session)
-		return -EPERM;
-	tty->pgrp = pgrp;
-	return 0;
-}
-
-static long job_ioctl(struct tty_struct *tty, unsigned int cmd,
-		      unsigned long arg)
-{
-	struct job job;
-
-	get_current_job(&job);
-	switch (cmd) {
-	case TIOCSCTTY:
-		return make_ctty(tty, &job, arg == 1);
-	case TIOCSPGRP:
-		return set_pgrp(tty, &job, (const int *)arg);
-	}
-	if (!is_ctty(tty, &job))
-		return -ENOTTY;
-	switch (cmd) {
-	case TIOCGPGRP:
-		return put_user(tty->pgrp, (int *)arg);
-	case TIOCGSID:
-		return put_user(tty->session, (int *)arg);
-	case TIOCNOTTY:			/* others than the leader keep it */
-		if (job.pid == job.session)
-			tty_disassociate(job.session);
-		return 0;
-	}
-	return -ENOTTY;
-}
-
-static long tty_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
-{
-	struct tty_struct *tty = file->private_data;
-	void *uptr = (void *)arg;
-
-	switch (cmd) {
-	case TCGETS:
-		return copy_to_user(uptr, &tty->termios, sizeof(tty->termios)) ?
-		       -EFAULT : 0;
-	case TCSETS:
-	case TCSETSW:
-	case TCSETSF:
-		return set_termios(tty, cmd, uptr);
-	case TIOCGWINSZ:
-		return copy_to_user(uptr, &tty->winsize, sizeof(tty->winsize)) ?
-		       -EFAULT : 0;
-	case TIOCSWINSZ:
-		return set_winsize(tty, uptr);
-	case TCFLSH:
-		return flush(tty, arg);
-	case TIOCINQ:
-		return put_user((int)n_tty_chars(tty), (int *)uptr);
-	case TIOCOUTQ:
-		return put_user(0, (int *)uptr);
-	case TCSBRK:			/* output has gone out already */
-	case TCSBRKP:
-		return check_background(tty, SIGTTOU);
-	default:
-		return job_ioctl(tty, cmd, arg);
-	}
 }
 
 static const struct file_operations tty_fops = {
@@ -441,6 +320,7 @@ static const struct file_operations tty_fops = {
 void __init tty_init(void)
 {
 	n_tty_init(&console_tty, uart_write);
+	console_tty.generation = 1;
 	register_chrdev(TTYAUX_MAJOR, 0, 1, "/dev/tty", &tty_fops);
 	register_chrdev(TTYAUX_MAJOR, 1, 1, "/dev/console", &tty_fops);
 	register_chrdev(TTY_MAJOR, SERIAL_MINOR, 1, "ttyS", &tty_fops);

@@ -188,7 +188,7 @@ void __noreturn do_exit(int code)
 		panic("Attempted to kill init! exitcode=0x%08x", code);
 	task->flags |= PF_EXITING;
 	if (task->session == task->pid)
-		tty_disassociate(task->session);
+		tty_exit_session(task->session);
 	exit_mm();
 	if (task->files)
 		put_files(task->files);

@@ -83,6 +83,16 @@ void tty_send_signal(int pgrp, int sig)
 	}
 }
 
+void tty_signal_leader(int session)
+{
+	struct task_struct *task = find_task_by_pid(session);
+
+	if (!task || task->session != session)
+		return;
+	send_sig(SIGHUP, task);
+	send_sig(SIGCONT, task);
+}
+
 int job_control_stop(int sig)
 {
 	struct siginfo info = info_from_current(SI_KERNEL);
@@ -115,5 +125,6 @@ int session_of_pgrp(int pgrp)
 		if (task->pgrp == pgrp)
 			return task->session;
 	}
-	return -ESRCH;
+	task = find_task_by_pid(pgrp);
+	return task ? task->session : -ESRCH;
 }

@@ -35,6 +35,8 @@ void get_current_job(struct job *job);
 
 /* @sig for each process of the group. Any context. */
 void tty_send_signal(int pgrp, int sig);
+/* SIGHUP and SIGCONT for the leader of @session. */
+void tty_signal_leader(int session);
 
 /*
  * The running task, in a background group, reads from its terminal (@sig is
@@ -44,7 +46,7 @@ void tty_send_signal(int pgrp, int sig);
  */
 int job_control_stop(int sig);
 
-/* The session of a process group, or -ESRCH. */
+/* The session of a process group, or of the process of that number; -ESRCH. */
 int session_of_pgrp(int pgrp);
 
 #endif

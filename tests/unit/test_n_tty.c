@@ -2,7 +2,7 @@
  * The line discipline, typed at: what arrives on the screen, and what a
  * program gets to read.
  */
-/* links: fs/n_tty.c */
+/* links: fs/n_tty.c fs/n_tty_output.c */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
