@@ -18,8 +18,10 @@ void files_init(void)
 	kmem_cache_init(&file_cache, "file", sizeof(struct file), 0);
 }
 
-/* The flags of open(2) that are more than an order for once. */
-#define FL_KEPT		(O_ACCMODE | O_APPEND | O_NONBLOCK | O_DSYNC | FASYNC | \
+/* The flags of open(2) that are more than an order for once; a terminal's
+ * open() must still see O_NOCTTY, after it that goes too. */
+#define FL_KEPT		(O_NOCTTY | O_ACCMODE | O_APPEND | O_NONBLOCK | \
+			 O_DSYNC | FASYNC | \
 			 O_DIRECTORY | O_NOFOLLOW | O_DIRECT | O_LARGEFILE | \
 			 O_NOATIME | O_SYNC | O_PATH | __O_TMPFILE)
 

@@ -22,7 +22,7 @@ ABI_PROGS := hello entry regs unknown identity \
 	prot munmap mprotect brk madvise mincore residency sparse churn areas \
 	fuzzmm \
 	stack_growth stack_limit elf_image traps shared code mmap_size \
-	efault iov pipe poll files fds dirs seek stat tty ttyline devices \
+	efault iov pipe poll files fds dirs seek stat tty ttyline ttyjob devices \
 	names paths opens fifo locks sendfile rwflags \
 	attrs sigpipe select dirents full \
 	fork cow vfork wait kill exec exec_bad script orphan \

@@ -133,7 +133,7 @@ static void editing(void)
 	set(ICRNL, OPOST | ONLCR, CANON);
 	type("print\022ed\n");
 	take("reprint", 100);
-	set(ICRNL | IUTF8, OPOST | ONLCR, CANON);
+	set(ICRNL | IUTF8, OPOST | ONLCR, CANON & ~ECHO);
 	type("x\303\244\342\202\254\177\177y\n");
 	take("UTF-8", 100);
 	set(ICRNL, OPOST | ONLCR, CANON & ~ECHO);
