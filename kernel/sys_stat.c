@@ -7,6 +7,7 @@
 #include <fs/fdtable.h>
 #include <kernel/sched.h>
 #include <kernel/syscalls.h>
+#include <kernel/time.h>
 #include "user_path.h"
 
 /* A device number as programs know it: 12 bits major, 20 bits minor, mixed
@@ -18,32 +19,8 @@ static u32 new_encode_dev(dev_t dev)
 	return (minor & 0xff) | MAJOR(dev) << 8 | (minor & ~0xffu) << 12;
 }
 
-/*
- * Seconds and the rest. A division of 64 bits takes the longest of all that
- * stat(2) does, and it needs three of them; so here 2^30 / 10^9, which is
- * 1 + 316718722 / 2^32 or a little more, does for a first guess.
- */
-static struct statx_timestamp statx_time(s64 ns)
-{
-	u64 n = ns < 0 ? ~ns : ns;	/* -1 ns is the last of second -1 */
-	u64 sec = (n >> 30) + ((n >> 30) * 316718722 >> 32);
-	u64 rest = n - sec * NSEC_PER_SEC;
-
-	for (; rest >= NSEC_PER_SEC; rest -= NSEC_PER_SEC)
-		sec++;			/* three times at most */
-	if (ns < 0) {
-		sec = ~sec;
-		rest = NSEC_PER_SEC - 1 - rest;
-	}
-	return (struct statx_timestamp){ .tv_sec = sec, .tv_nsec = rest };
-}
-
 static void fill_stat64(const struct kstat *k, struct stat64 *st)
 {
-	struct statx_timestamp a = statx_time(k->atime);
-	struct statx_timestamp m = statx_time(k->mtime);
-	struct statx_timestamp c = statx_time(k->ctime);
-
 	*st = (struct stat64){
 		.st_dev = new_encode_dev(k->dev),
 		.__st_ino = (u32)k->ino,
@@ -55,14 +32,11 @@ static void fill_stat64(const struct kstat *k, struct stat64 *st)
 		.st_size = k->size,
 		.st_blksize = PAGE_SIZE,
 		.st_blocks = k->blocks,
-		.st_atime = a.tv_sec,
-		.st_atime_nsec = a.tv_nsec,
-		.st_mtime = m.tv_sec,
-		.st_mtime_nsec = m.tv_nsec,
-		.st_ctime = c.tv_sec,
-		.st_ctime_nsec = c.tv_nsec,
 		.st_ino = k->ino,
 	};
+	st->st_atime = ns_to_sec(k->atime, &st->st_atime_nsec);
+	st->st_mtime = ns_to_sec(k->mtime, &st->st_mtime_nsec);
+	st->st_ctime = ns_to_sec(k->ctime, &st->st_ctime_nsec);
 }
 
 /* The file behind (@dfd, @name) under the AT_* flags. */
@@ -121,6 +95,14 @@ long sys_fstat64(unsigned int fd, struct stat64 *statbuf)
 		return -EBADF;
 	vfs_getattr(file->f_inode, &k);
 	return copy_stat64(&k, statbuf);
+}
+
+static struct statx_timestamp statx_time(s64 ns)
+{
+	struct statx_timestamp t = { .__reserved = 0 };
+
+	t.tv_sec = ns_to_sec(ns, &t.tv_nsec);
+	return t;
 }
 
 long sys_statx(int dfd, const char *filename, unsigned int flags,

@@ -81,7 +81,8 @@ static int get_old_timespec32(struct __kernel_timespec *ts,
 
 static int put_old_timespec32(u64 ns, struct old_timespec32 *uts)
 {
-	struct old_timespec32 t = { ns / NSEC_PER_SEC, ns % NSEC_PER_SEC };
+	u32 nsec, sec = ns_to_sec(ns, &nsec);
+	struct old_timespec32 t = { sec, nsec };
 
 	return copy_to_user(uts, &t, sizeof(t)) ? -EFAULT : 0;
 }
@@ -97,7 +98,9 @@ static int get_timespec64(struct __kernel_timespec *ts,
 
 static int put_timespec64(u64 ns, struct __kernel_timespec *uts)
 {
-	struct __kernel_timespec t = { ns / NSEC_PER_SEC, ns % NSEC_PER_SEC };
+	u32 nsec;
+	s64 sec = ns_to_sec(ns, &nsec);
+	struct __kernel_timespec t = { sec, nsec };
 
 	return copy_to_user(uts, &t, sizeof(t)) ? -EFAULT : 0;
 }

@@ -18,6 +18,32 @@ static LIST_HEAD(timers);		/* by expiry; interrupts off */
  */
 static s64 wall_offset;
 
+/*
+ * Times are told all the time, and a division of 64 bits is a thousand
+ * instructions. So: ns / 10^9 = (ns / 2^9) * (2^75 / 5^9) / 2^64 / 2^11, with
+ * the second factor rounded up, exact for all there are (Granlund and
+ * Montgomery, "Division by invariant integers using multiplication").
+ */
+#define INVERSE_HIGH	0x44b82fu
+#define INVERSE_LOW	0xa09b5a53u
+
+s64 ns_to_sec(s64 ns, u32 *nsec)
+{
+	u64 n = ns < 0 ? -(ns + 1) : ns, middle, sec;
+	u32 high = n >> 41, low = n >> 9;
+
+	middle = ((u64)low * INVERSE_LOW) >> 32;
+	middle += (u64)high * INVERSE_LOW;
+	middle += (u64)low * INVERSE_HIGH;
+	sec = ((u64)high * INVERSE_HIGH + (middle >> 32)) >> 11;
+	*nsec = (u32)n - (u32)sec * (u32)NSEC_PER_SEC;
+	if (ns >= 0)
+		return sec;
+	/* -1 is the last nanosecond of the second before: rounded down. */
+	*nsec = NSEC_PER_SEC - 1 - *nsec;
+	return -1 - (s64)sec;
+}
+
 u64 ktime_get_ns(void)
 {
 	return sched_clock();

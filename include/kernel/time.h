@@ -28,6 +28,9 @@ void del_timer(struct timer_list *timer);
 void init_timer(struct timer_list *timer,
 		void (*function)(struct timer_list *timer));
 
+/* @ns as seconds and, in *@nsec, the rest: at least 0, below NSEC_PER_SEC. */
+s64 ns_to_sec(s64 ns, u32 *nsec);
+
 /* kernel/itimer.c */
 struct task_struct;
 void it_real_fn(struct timer_list *timer);

@@ -380,9 +380,45 @@ static void test_set_asleep(void **state)
 	assert_int_equal(now, 1000 + 10 * NSEC_PER_SEC);
 }
 
+static void check_ns_to_sec(s64 ns)
+{
+	s64 sec = ns / NSEC_PER_SEC, rest = ns % NSEC_PER_SEC;
+	u32 nsec;
+
+	if (rest < 0) {
+		sec--;
+		rest += NSEC_PER_SEC;
+	}
+	assert_int_equal(ns_to_sec(ns, &nsec), sec);
+	assert_int_equal(nsec, rest);
+}
+
+static void test_ns_to_sec(void **state)
+{
+	static const s64 edges[] = { 0, 1, 511, 512, NSEC_PER_SEC };
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(edges); i++) {
+		check_ns_to_sec(edges[i]);
+		check_ns_to_sec(-edges[i]);
+	}
+	for (s64 sec = 1; sec < KTIME_SEC_MAX / 3; sec *= 3) {
+		for (s64 d = -2; d <= 2; d++) {
+			check_ns_to_sec(sec * NSEC_PER_SEC + d);
+			check_ns_to_sec(d - sec * NSEC_PER_SEC);
+		}
+	}
+	check_ns_to_sec(INT64_MAX);
+	check_ns_to_sec(INT64_MIN);
+	srand(3);
+	for (int i = 0; i < 100000; i++)
+		check_ns_to_sec((s64)((u64)rand() << 42 ^ (u64)rand() << 21 ^
+				      (u64)rand()));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_ns_to_sec),
 		cmocka_unit_test_setup(test_timers, setup),
 		cmocka_unit_test_setup(test_together, setup),
 		cmocka_unit_test_setup(test_slice, setup),
