@@ -110,19 +110,18 @@ int notify_change(struct path *path, const struct iattr *attr)
 
 void vfs_getattr(struct inode *inode, struct kstat *stat)
 {
-	*stat = (struct kstat){
-		.mode = inode->i_mode,
-		.nlink = inode->i_nlink,
-		.uid = inode->i_uid,
-		.gid = inode->i_gid,
-		.dev = inode->i_sb->s_dev,
-		.rdev = inode->i_rdev,
-		.ino = inode->i_ino,
-		.size = i_size_read(inode),
-		.atime = inode->i_atime,
-		.mtime = inode->i_mtime,
-		.ctime = inode->i_ctime,
-	};
+	stat->mode = inode->i_mode;
+	stat->nlink = inode->i_nlink;
+	stat->uid = inode->i_uid;
+	stat->gid = inode->i_gid;
+	stat->dev = inode->i_sb->s_dev;
+	stat->rdev = inode->i_rdev;
+	stat->ino = inode->i_ino;
+	stat->size = i_size_read(inode);
+	stat->blocks = 0;
+	stat->atime = inode->i_atime;
+	stat->mtime = inode->i_mtime;
+	stat->ctime = inode->i_ctime;
 	if (inode->i_op && inode->i_op->getattr)
 		inode->i_op->getattr(inode, stat);
 }
