@@ -194,9 +194,6 @@ static void collect_signal(int sig, struct siginfo *info)
 	struct sigqueue *q, *next;
 	bool found = false, more = false;
 
-	memset(info, 0, sizeof(*info));
-	info->si_signo = sig;
-	info->si_code = SI_KERNEL;
 	list_for_each_entry_safe(q, next, &current->sigqueue, list) {
 		if (q->info.si_signo != sig)
 			continue;
@@ -210,6 +207,11 @@ static void collect_signal(int sig, struct siginfo *info)
 		list_del(&q->list);
 		current->nr_queued--;
 		kfree(q);
+	}
+	if (!found) {
+		memset(info, 0, sizeof(*info));
+		info->si_signo = sig;
+		info->si_code = SI_KERNEL;
 	}
 	if (!more)
 		current->pending &= ~sigmask(sig);

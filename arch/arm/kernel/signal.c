@@ -41,13 +41,23 @@ static u32 sigpage_address(bool thumb, bool rt)
 	return thumb ? SIGPAGE_BASE + 16 + 4 * rt + 1 : SIGPAGE_BASE + 8 * rt;
 }
 
+/*
+ * Of a ucontext's bytes two runs mean something: its head, up to the mask, and
+ * what there is of extra state, ended by a zero. The rest, more than a quarter,
+ * is room for later and is neither written nor read, as in Linux.
+ */
+#define UC_HEAD_SIZE	(offsetof(struct ucontext, uc_sigmask) + \
+			 sizeof(sigset_t))
+#define UC_STATE_SIZE	(sizeof(struct vfp_sigframe) + 2 * sizeof(u32))
+
 static void save_context(struct ucontext *uc, const struct pt_regs *regs)
 {
 	struct sigcontext *sc = &uc->uc_mcontext;
 	struct vfp_sigframe *vfp = (struct vfp_sigframe *)uc->uc_regspace;
 	const struct vfp_state *state = &current->thread.vfp;
 
-	memset(uc, 0, sizeof(*uc));
+	uc->uc_flags = 0;
+	uc->uc_link = 0;
 	uc->uc_stack = current->sas;
 	uc->uc_sigmask = sigmask_to_save();
 	memcpy(sc->arm_r, regs, 16 * sizeof(u32));
@@ -62,9 +72,12 @@ static void save_context(struct ucontext *uc, const struct pt_regs *regs)
 	vfp->size = sizeof(*vfp);
 	memcpy(vfp->fpregs, state->fpregs, sizeof(vfp->fpregs));
 	vfp->fpscr = state->fpscr;
+	vfp->pad = 0;
 	vfp->fpexc = state->fpexc;
 	vfp->fpinst = state->fpinst;
 	vfp->fpinst2 = state->fpinst2;
+	vfp->pad2 = 0;
+	memset(vfp + 1, 0, UC_STATE_SIZE - sizeof(*vfp));
 }
 
 /* Everything the frame says, but never more rights than user mode has. */
@@ -135,7 +148,8 @@ static int setup_frame(struct pt_regs *regs, const struct ksignal *ksig)
 	save_context(&uc, regs);
 	if (!rt)
 		uc.uc_flags = 0x5ac3c35a;	/* Linux's mark of this kind */
-	if (copy_to_user(&frame->uc, &uc, sizeof(uc)))
+	if (copy_to_user(&frame->uc, &uc, UC_HEAD_SIZE) ||
+	    copy_to_user(frame->uc.uc_regspace, uc.uc_regspace, UC_STATE_SIZE))
 		return -EFAULT;
 	setup_return(regs, ksig);
 	if (rt) {
@@ -159,7 +173,9 @@ static void do_sigreturn(const struct ucontext *frame)
 	/* What a handler interrupted is over, and cannot be continued. */
 	current->restart_block.fn = NULL;
 	if (((unsigned long)frame & 7) ||
-	    copy_from_user(&uc, frame, sizeof(uc)) ||
+	    copy_from_user(&uc, frame, UC_HEAD_SIZE) ||
+	    copy_from_user(uc.uc_regspace, frame->uc_regspace,
+			   sizeof(struct vfp_sigframe)) ||
 	    restore_context(regs, &uc))
 		force_sig_code(SIGSEGV, SI_KERNEL, (unsigned long)frame);
 }
