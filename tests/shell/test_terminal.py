@@ -74,7 +74,7 @@ def shell():
 
 
 def test_the_terminal(shell):
-    assert shell.do("tty") == "/dev/console\n"
+    assert shell.do("tty") == "/dev/ttyAMA0\n"
     assert shell.do("stty size") == "25 80\n"
     assert "isig icanon" in shell.do("stty -a")
     assert shell.do("echo $HOME; pwd") == "/root\n/root\n"
