@@ -150,19 +150,22 @@ long sys_poll(struct pollfd *ufds, unsigned int nfds, int timeout_msecs)
 	return do_restart_poll(ufds, nfds, deadline);
 }
 
-/* When a wait of length @ts ends; NULL: never. 0 or -errno. */
-static int timespec_deadline(const struct old_timespec32 *ts, u64 *deadline)
+/*
+ * When a wait of the user's length @uts ends; NULL: never. @time32 says of
+ * which kind it is. 0 or -errno.
+ */
+static int timespec_deadline(const void *uts, bool time32, u64 *deadline)
 {
-	struct old_timespec32 t;
+	struct __kernel_timespec ts;
 
 	*deadline = NEVER;
-	if (!ts)
+	if (!uts)
 		return 0;
-	if (copy_from_user(&t, ts, sizeof(t)))
+	if (time32 ? get_old_timespec32(&ts, uts) : get_timespec64(&ts, uts))
 		return -EFAULT;
-	if (t.tv_sec < 0 || t.tv_nsec < 0 || t.tv_nsec >= NSEC_PER_SEC)
+	if (!timespec_valid(&ts))
 		return -EINVAL;
-	*deadline = deadline_after(t.tv_sec * NSEC_PER_SEC + t.tv_nsec);
+	*deadline = deadline_after(timespec_to_ns(&ts));
 	return 0;
 }
 
@@ -175,21 +178,20 @@ static s64 time_left(u64 deadline)
 }
 
 /* Linux tells the rest of the time; a bad address there is not an error. */
-static void put_timespec_left(struct old_timespec32 *ts, u64 deadline)
+static void put_timespec_left(void *uts, bool time32, u64 deadline)
 {
 	s64 left = time_left(deadline);
-	struct old_timespec32 t = { left / NSEC_PER_SEC, left % NSEC_PER_SEC };
 
-	if (ts && copy_to_user(ts, &t, sizeof(t)))
+	if (uts && (time32 ? put_old_timespec32(left, uts) :
+			     put_timespec64(left, uts)))
 		return;
 }
 
-long sys_ppoll(struct pollfd *ufds, unsigned int nfds,
-	       struct old_timespec32 *tsp, const sigset_t *sigmask,
-	       size_t sigsetsize)
+static long do_ppoll(struct pollfd *ufds, unsigned int nfds, void *tsp,
+		     bool time32, const sigset_t *sigmask, size_t sigsetsize)
 {
 	u64 deadline;
-	long ret = timespec_deadline(tsp, &deadline);
+	long ret = timespec_deadline(tsp, time32, &deadline);
 
 	if (!ret)
 		ret = set_user_sigmask(sigmask, sigsetsize);
@@ -197,8 +199,22 @@ long sys_ppoll(struct pollfd *ufds, unsigned int nfds,
 		return ret;
 	ret = poll_until(ufds, nfds, deadline);
 	restore_saved_sigmask_unless(ret == -ERESTARTNOHAND);
-	put_timespec_left(tsp, deadline);
+	put_timespec_left(tsp, time32, deadline);
 	return ret;
+}
+
+long sys_ppoll_time32(struct pollfd *ufds, unsigned int nfds,
+		      struct old_timespec32 *tsp, const sigset_t *sigmask,
+		      size_t sigsetsize)
+{
+	return do_ppoll(ufds, nfds, tsp, true, sigmask, sigsetsize);
+}
+
+long sys_ppoll(struct pollfd *ufds, unsigned int nfds,
+	       struct __kernel_timespec *tsp, const sigset_t *sigmask,
+	       size_t sigsetsize)
+{
+	return do_ppoll(ufds, nfds, tsp, false, sigmask, sigsetsize);
 }
 
 /* The three sets of select(2), and the events that each of them means. */
@@ -315,12 +331,12 @@ long sys_select(int n, u32 *inp, u32 *outp, u32 *exp, struct old_timeval32 *tvp)
 	return ret;
 }
 
-long sys_pselect6(int n, u32 *inp, u32 *outp, u32 *exp,
-		  struct old_timespec32 *tsp, const struct sigset_argpack *sig)
+static long do_pselect(int n, u32 *inp, u32 *outp, u32 *exp, void *tsp,
+		       bool time32, const struct sigset_argpack *sig)
 {
 	struct sigset_argpack mask = { NULL, 0 };
 	u64 deadline;
-	long ret = timespec_deadline(tsp, &deadline);
+	long ret = timespec_deadline(tsp, time32, &deadline);
 
 	if (!ret && sig && copy_from_user(&mask, sig, sizeof(mask)))
 		ret = -EFAULT;
@@ -330,6 +346,20 @@ long sys_pselect6(int n, u32 *inp, u32 *outp, u32 *exp,
 		return ret;
 	ret = select_until(n, inp, outp, exp, deadline);
 	restore_saved_sigmask_unless(ret == -ERESTARTNOHAND);
-	put_timespec_left(tsp, deadline);
+	put_timespec_left(tsp, time32, deadline);
 	return ret;
+}
+
+long sys_pselect6_time32(int n, u32 *inp, u32 *outp, u32 *exp,
+			 struct old_timespec32 *tsp,
+			 const struct sigset_argpack *sig)
+{
+	return do_pselect(n, inp, outp, exp, tsp, true, sig);
+}
+
+long sys_pselect6(int n, u32 *inp, u32 *outp, u32 *exp,
+		  struct __kernel_timespec *tsp,
+		  const struct sigset_argpack *sig)
+{
+	return do_pselect(n, inp, outp, exp, tsp, false, sig);
 }

@@ -79,31 +79,67 @@ long sys_sigaction(int sig, const struct old_sigaction *act,
 	return copy_to_user(oact, &o, sizeof(o)) ? -EFAULT : 0;
 }
 
+/* Change the signals of the mask that are in @which by @how. 0, -EINVAL. */
+static int change_mask(int how, sigset_t set, sigset_t which)
+{
+	sigset_t old = current->blocked;
+
+	switch (how) {
+	case SIG_BLOCK:
+		set |= old;
+		break;
+	case SIG_UNBLOCK:
+		set = old & ~set;
+		break;
+	case SIG_SETMASK:
+		set |= old & ~which;
+		break;
+	default:
+		return -EINVAL;
+	}
+	set_current_blocked(set);
+	return 0;
+}
+
 long sys_rt_sigprocmask(int how, const sigset_t *nset, sigset_t *oset,
 			size_t sigsetsize)
 {
 	sigset_t old = current->blocked, set;
+	int err = 0;
 
 	if (sigsetsize != sizeof(sigset_t))
 		return -EINVAL;
 	if (nset) {
 		if (copy_from_user(&set, nset, sizeof(set)))
 			return -EFAULT;
-		switch (how) {
-		case SIG_BLOCK:
-			set |= old;
-			break;
-		case SIG_UNBLOCK:
-			set = old & ~set;
-			break;
-		case SIG_SETMASK:
-			break;
-		default:
-			return -EINVAL;
-		}
-		set_current_blocked(set);
+		err = change_mask(how, set, ~0ULL);
+		if (err)
+			return err;
 	}
 	return oset && copy_to_user(oset, &old, sizeof(old)) ? -EFAULT : 0;
+}
+
+/* The old calls know the first 32 signals. */
+long sys_sigprocmask(int how, const u32 *nset, u32 *oset)
+{
+	u32 old = current->blocked, set;
+	int err;
+
+	if (nset) {
+		if (get_user(set, nset))
+			return -EFAULT;
+		err = change_mask(how, set, ~0U);
+		if (err)
+			return err;
+	}
+	return oset && put_user(old, oset) ? -EFAULT : 0;
+}
+
+long sys_sigpending(u32 *uset)
+{
+	u32 set = current->pending & current->blocked;
+
+	return put_user(set, uset) ? -EFAULT : 0;
 }
 
 long sys_rt_sigpending(sigset_t *uset, size_t sigsetsize)
@@ -143,6 +179,14 @@ long sys_rt_sigsuspend(const sigset_t *unewset, size_t sigsetsize)
 	if (copy_from_user(&set, unewset, sizeof(set)))
 		return -EFAULT;
 	set_mask_for_wait(set);
+	return wait_for_signal();
+}
+
+/* The first two arguments are a history of their own. */
+long sys_sigsuspend(int unused1, int unused2, u32 mask)
+{
+	(void)unused1, (void)unused2;
+	set_mask_for_wait(mask);
 	return wait_for_signal();
 }
 
@@ -326,8 +370,9 @@ static long do_sigtimedwait(sigset_t set, struct siginfo *info, bool timed,
 }
 
 static long sigtimedwait(const sigset_t *uset, struct siginfo *uinfo,
-			 bool timed, s64 sec, s64 nsec, size_t sigsetsize)
+			 const void *uts, bool time32, size_t sigsetsize)
 {
+	struct __kernel_timespec ts = { 0, 0 };
 	struct siginfo info;
 	sigset_t set;
 	long sig;
@@ -336,10 +381,12 @@ static long sigtimedwait(const sigset_t *uset, struct siginfo *uinfo,
 		return -EINVAL;
 	if (copy_from_user(&set, uset, sizeof(set)))
 		return -EFAULT;
-	if (timed && (sec < 0 || nsec < 0 || nsec >= (s64)NSEC_PER_SEC))
+	if (uts && (time32 ? get_old_timespec32(&ts, uts) :
+			     get_timespec64(&ts, uts)))
+		return -EFAULT;
+	if (!timespec_valid(&ts))
 		return -EINVAL;
-	sig = do_sigtimedwait(set, &info, timed,
-			      min((u64)sec, MAX_SLEEP_SEC) * NSEC_PER_SEC + nsec);
+	sig = do_sigtimedwait(set, &info, uts != NULL, timespec_to_ns(&ts));
 	if (sig > 0 && uinfo && copy_to_user(uinfo, &info, sizeof(info)))
 		return -EFAULT;
 	return sig;
@@ -349,21 +396,11 @@ long sys_rt_sigtimedwait_time32(const sigset_t *uset, struct siginfo *uinfo,
 				const struct old_timespec32 *uts,
 				size_t sigsetsize)
 {
-	struct old_timespec32 ts = { 0, 0 };
-
-	if (uts && copy_from_user(&ts, uts, sizeof(ts)))
-		return -EFAULT;
-	return sigtimedwait(uset, uinfo, uts != NULL, ts.tv_sec, ts.tv_nsec,
-			    sigsetsize);
+	return sigtimedwait(uset, uinfo, uts, true, sigsetsize);
 }
 
 long sys_rt_sigtimedwait(const sigset_t *uset, struct siginfo *uinfo,
 			 const struct __kernel_timespec *uts, size_t sigsetsize)
 {
-	struct __kernel_timespec ts = { 0, 0 };
-
-	if (uts && copy_from_user(&ts, uts, sizeof(ts)))
-		return -EFAULT;
-	return sigtimedwait(uset, uinfo, uts != NULL, ts.tv_sec, ts.tv_nsec,
-			    sigsetsize);
+	return sigtimedwait(uset, uinfo, uts, false, sigsetsize);
 }

@@ -64,12 +64,8 @@ static bool clock_now(int clock, u64 *ns)
 	}
 }
 
-/*
- * Programs pass times in 32 or in 64 bits; inside there is the wider one
- * alone. 0 or -EFAULT.
- */
-static int get_old_timespec32(struct __kernel_timespec *ts,
-			      const struct old_timespec32 *uts)
+int get_old_timespec32(struct __kernel_timespec *ts,
+		       const struct old_timespec32 *uts)
 {
 	struct old_timespec32 t;
 
@@ -79,7 +75,7 @@ static int get_old_timespec32(struct __kernel_timespec *ts,
 	return 0;
 }
 
-static int put_old_timespec32(u64 ns, struct old_timespec32 *uts)
+int put_old_timespec32(u64 ns, struct old_timespec32 *uts)
 {
 	u32 nsec, sec = ns_to_sec(ns, &nsec);
 	struct old_timespec32 t = { sec, nsec };
@@ -87,8 +83,8 @@ static int put_old_timespec32(u64 ns, struct old_timespec32 *uts)
 	return copy_to_user(uts, &t, sizeof(t)) ? -EFAULT : 0;
 }
 
-static int get_timespec64(struct __kernel_timespec *ts,
-			  const struct __kernel_timespec *uts)
+int get_timespec64(struct __kernel_timespec *ts,
+		   const struct __kernel_timespec *uts)
 {
 	if (copy_from_user(ts, uts, sizeof(*ts)))
 		return -EFAULT;
@@ -96,7 +92,7 @@ static int get_timespec64(struct __kernel_timespec *ts,
 	return 0;
 }
 
-static int put_timespec64(u64 ns, struct __kernel_timespec *uts)
+int put_timespec64(u64 ns, struct __kernel_timespec *uts)
 {
 	u32 nsec;
 	s64 sec = ns_to_sec(ns, &nsec);
@@ -149,14 +145,14 @@ long sys_clock_getres(int clock, struct __kernel_timespec *tp)
 	return tp ? put_timespec64(clock_resolution(clock), tp) : 0;
 }
 
-static bool timespec_valid(const struct __kernel_timespec *ts)
+bool timespec_valid(const struct __kernel_timespec *ts)
 {
 	return ts->tv_sec >= 0 && ts->tv_nsec >= 0 &&
 	       ts->tv_nsec < (s64)NSEC_PER_SEC;
 }
 
 /* In 64 bits fit 292 years: what is longer is as good as for ever. */
-static s64 timespec_to_ns(const struct __kernel_timespec *ts)
+s64 timespec_to_ns(const struct __kernel_timespec *ts)
 {
 	return min(ts->tv_sec, KTIME_SEC_MAX - 1) * NSEC_PER_SEC + ts->tv_nsec;
 }

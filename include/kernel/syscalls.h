@@ -155,12 +155,19 @@ long sys_umount(const char *name, int flags);
 
 /* kernel/sys_poll.c */
 long sys_poll(struct pollfd *ufds, unsigned int nfds, int timeout_msecs);
+long sys_ppoll_time32(struct pollfd *ufds, unsigned int nfds,
+		      struct old_timespec32 *tsp, const sigset_t *sigmask,
+		      size_t sigsetsize);
 long sys_ppoll(struct pollfd *ufds, unsigned int nfds,
-	       struct old_timespec32 *tsp, const sigset_t *sigmask,
+	       struct __kernel_timespec *tsp, const sigset_t *sigmask,
 	       size_t sigsetsize);
 long sys_select(int n, u32 *inp, u32 *outp, u32 *exp, struct old_timeval32 *tvp);
+long sys_pselect6_time32(int n, u32 *inp, u32 *outp, u32 *exp,
+			 struct old_timespec32 *tsp,
+			 const struct sigset_argpack *sig);
 long sys_pselect6(int n, u32 *inp, u32 *outp, u32 *exp,
-		  struct old_timespec32 *tsp, const struct sigset_argpack *sig);
+		  struct __kernel_timespec *tsp,
+		  const struct sigset_argpack *sig);
 
 /* --- End of files -------------------------------------------------------- */
 
@@ -206,6 +213,9 @@ long sys_sigaction(int sig, const struct old_sigaction *act,
 		   struct old_sigaction *oact);
 long sys_rt_sigprocmask(int how, const sigset_t *nset, sigset_t *oset,
 			size_t sigsetsize);
+long sys_sigprocmask(int how, const u32 *nset, u32 *oset);
+long sys_sigpending(u32 *uset);
+long sys_sigsuspend(int unused1, int unused2, u32 mask);
 long sys_rt_sigpending(sigset_t *uset, size_t sigsetsize);
 long sys_rt_sigsuspend(const sigset_t *unewset, size_t sigsetsize);
 long sys_pause(void);

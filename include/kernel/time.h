@@ -37,9 +37,6 @@ void it_real_fn(struct timer_list *timer);
 /* In each tick of @task, which runs: signals for the time it has used. */
 void run_posix_cpu_timers(struct task_struct *task);
 
-/* So far away that adding to the time since boot cannot wrap. */
-#define MAX_SLEEP_SEC	4000000000ULL
-
 /* The run queue or the timers changed: set the hardware again. */
 void time_program_next(void);
 void time_init(void);			/* boot: clock and timer are up */
@@ -55,6 +52,22 @@ static inline unsigned long nsec_to_clock_t(u64 ns)
 
 	return ns < tick ? 0 : ns / tick;
 }
+
+/*
+ * kernel/sys_time.c: programs pass times in 32 or in 64 bits; inside there is
+ * the wider one alone. 0 or -EFAULT.
+ */
+struct __kernel_timespec;
+struct old_timespec32;
+int get_old_timespec32(struct __kernel_timespec *ts,
+		       const struct old_timespec32 *uts);
+int put_old_timespec32(u64 ns, struct old_timespec32 *uts);
+int get_timespec64(struct __kernel_timespec *ts,
+		   const struct __kernel_timespec *uts);
+int put_timespec64(u64 ns, struct __kernel_timespec *uts);
+bool timespec_valid(const struct __kernel_timespec *ts);
+/* @ts is valid; 292 years at most. */
+s64 timespec_to_ns(const struct __kernel_timespec *ts);
 
 u64 ktime_get_ns(void);			/* since boot */
 u64 ktime_get_real_ns(void);		/* since 1970 */

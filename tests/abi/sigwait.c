@@ -137,6 +137,75 @@ static void waits(void)
 	result("sigsuspend, nowhere", sys(NR_rt_sigsuspend, 8, 8));
 }
 
+static long poll_time64(void)
+{
+	unsigned long long none = 0;
+	struct timespec64 ts = { 5, 0 };
+	long r = sys(NR_ppoll_time64, NULL, 0, &ts, &none, 8);
+
+	say("  less is left: %d", ts.tv_sec < 5 && ts.tv_nsec > 0);
+	return r;
+}
+
+static long select_time64(void)
+{
+	unsigned long long none = 0;
+	struct timespec64 ts = { 5, 0 };
+	unsigned long arg[2] = { (unsigned long)&none, 8 };
+
+	return sys(NR_pselect6_time64, 0, NULL, NULL, NULL, &ts, arg);
+}
+
+/* The top half of nsec is padding, where it is the user's of 32 bits. */
+static void time64(void)
+{
+	struct timespec64 ts = { 0, 1 }, bad = { 0, 1000000000 };
+	struct timespec64 negative = { -1, 0 };
+	unsigned long long set = BIT(SIGUSR1);
+
+	block(BIT(SIGUSR1));
+	during("ppoll_time64", poll_time64, SIGUSR1);
+	during("pselect6_time64", select_time64, SIGUSR1);
+	result("time out", sys(NR_ppoll_time64, NULL, 0, &ts, NULL, 0));
+	result("time out", sys(NR_pselect6_time64, 0, NULL, NULL, NULL, &ts,
+			       NULL));
+	result("bad", sys(NR_ppoll_time64, NULL, 0, &bad, NULL, 0));
+	result("negative", sys(NR_ppoll_time64, NULL, 0, &negative, NULL, 0));
+	result("nowhere", sys(NR_ppoll_time64, NULL, 0, 8, NULL, 0));
+	ts.tv_nsec = 1;
+	result("sigtimedwait",
+	       sys(NR_rt_sigtimedwait_time64, &set, NULL, &ts, 8));
+	result("bad", sys(NR_rt_sigtimedwait_time64, &set, NULL, &bad, 8));
+}
+
+/* The calls of old, for 32 signals. */
+static long suspend_old(void)
+{
+	return sys(NR_sigsuspend, 0, 0, 0);
+}
+
+static void old_calls(void)
+{
+	unsigned long set = BIT(SIGUSR2), old = 77;
+	unsigned long long all = 0;
+
+	block(BIT(SIGUSR1) | BIT(40));
+	result("sigprocmask", sys(NR_sigprocmask, SIG_BLOCK, &set, &old));
+	say("before %lx", old);
+	result("set", sys(NR_sigprocmask, SIG_SETMASK, &set, NULL));
+	sys(NR_rt_sigprocmask, SIG_BLOCK, NULL, &all, 8);
+	say("now %x%x", (unsigned int)(all >> 32), (unsigned int)all);
+	result("how 5", sys(NR_sigprocmask, 5, &set, NULL));
+	result("from nowhere", sys(NR_sigprocmask, SIG_BLOCK, 8, NULL));
+	result("to nowhere", sys(NR_sigprocmask, SIG_BLOCK, NULL, 8));
+	raise(SIGUSR2);
+	result("sigpending", sys(NR_sigpending, &old));
+	say("pending %lx", old);
+	result("nowhere", sys(NR_sigpending, 8));
+	block(BIT(SIGUSR1));
+	during("sigsuspend, the old one", suspend_old, SIGUSR1);
+}
+
 int main(int argc, char **argv, char **envp)
 {
 	(void)argc, (void)argv, (void)envp;
@@ -153,5 +222,7 @@ int main(int argc, char **argv, char **envp)
 	block(BIT(SIGUSR2));
 	during("pause", do_pause, SIGUSR1);
 	waits();
+	time64();
+	old_calls();
 	return 0;
 }

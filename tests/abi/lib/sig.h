@@ -12,9 +12,12 @@
 #define NR_setpgid		57
 #define NR_setsid		66
 #define NR_sigaction		67
+#define NR_sigsuspend		72
+#define NR_sigpending		73
 #define NR_setitimer		104
 #define NR_getitimer		105
 #define NR_sigreturn		119
+#define NR_sigprocmask		126
 #define NR_rt_sigreturn		173
 #define NR_rt_sigaction		174
 #define NR_rt_sigprocmask	175
@@ -28,6 +31,9 @@
 #define NR_waitid		280
 #define NR_pselect6		335
 #define NR_ppoll		336
+#define NR_pselect6_time64	413
+#define NR_ppoll_time64		414
+#define NR_rt_sigtimedwait_time64 421
 
 #define SIGHUP		1
 #define SIGINT		2
