@@ -97,8 +97,8 @@ FLOOR := \
 	lib/printk.c lib/vsprintf.c lib/string.c lib/kallsyms.c \
 	lib/avl.c lib/radix_tree.c lib/random.c \
 	lib/fdt.c lib/fdt_find.c lib/fdt_address.c lib/cpio.c lib/inflate.c \
-	arch/arm/lib/div.S arch/arm/lib/memcpy.S arch/arm/lib/memset.S \
-	arch/arm/lib/copy_page.S arch/arm/lib/copy_ptes.S arch/arm/lib/uaccess.S
+	arch/arm/lib/memcpy.S arch/arm/lib/memset.S arch/arm/lib/copy_page.S \
+	arch/arm/lib/copy_ptes.S arch/arm/lib/uaccess.S
 
 SRCS := $(HEAD) $(BOOT_PATH) $(MEMORY) $(TASKS) $(DOORS) $(FILES) \
 	$(DRIVERS) $(FLOOR)

@@ -183,9 +183,7 @@ static int next_signal(sigset_t set)
 		return 0;
 	if (set & SYNCHRONOUS_MASK)
 		set &= SYNCHRONOUS_MASK;
-	/* In halves: of a u64 the compiler's library counts, not one CLZ. */
-	return (u32)set ? __builtin_ctz(set) + 1 :
-			  __builtin_ctz(set >> 32) + 33;
+	return __builtin_ctzll(set) + 1;
 }
 
 /* Take @sig out of what is pending, with its entry if it has one. */
