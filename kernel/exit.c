@@ -108,10 +108,9 @@ bool parent_ignores_children(const struct task_struct *task)
 	return ka->sa_handler == SIG_IGN || (ka->sa_flags & SA_NOCLDWAIT);
 }
 
-void do_notify_parent(struct task_struct *task, int code)
+/* What SIGCHLD tells of @task. */
+static struct siginfo child_info(struct task_struct *task, int code)
 {
-	struct task_struct *parent = task->parent;
-	int sig = task->exit_signal;
 	struct siginfo info = {
 		.si_code = code,
 		.chld = {
@@ -130,21 +129,33 @@ void do_notify_parent(struct task_struct *task, int code)
 		break;
 	case CLD_STOPPED:
 		info.chld.status = task->stop_code >> 8;
-		sig = SIGCHLD;
 		break;
 	case CLD_CONTINUED:
 		info.chld.status = SIGCONT;
-		sig = SIGCHLD;
 		break;
 	default:
 		info.chld.status = task->exit_code & 0x7f;
 	}
-	if ((code == CLD_STOPPED || code == CLD_CONTINUED) &&
-	    parent->sighand &&
-	    (parent->sighand->action[SIGCHLD - 1].sa_flags & SA_NOCLDSTOP))
+	return info;
+}
+
+void do_notify_parent(struct task_struct *task, int code)
+{
+	struct task_struct *parent = task->parent;
+	bool ended = code == CLD_EXITED || code == CLD_KILLED;
+	int sig = ended ? task->exit_signal : SIGCHLD;
+	struct siginfo info;
+
+	if (!ended && parent->sighand &&
+	    (sig_action(parent, SIGCHLD)->sa_flags & SA_NOCLDSTOP))
 		sig = 0;
-	if (sig && sig <= _NSIG)	/* clone(2) takes any eight bits */
+	/* Most parents do not listen: nobody has to work out what to tell. */
+	if (sig == SIGCHLD && parent->sighand && sig_ignored(parent, sig))
+		sig = 0;
+	if (sig && sig <= _NSIG) {	/* clone(2) takes any eight bits */
+		info = child_info(task, code);
 		(void)send_signal(sig, &info, parent);
+	}
 	wake_up(&parent->wait_child);
 }
 

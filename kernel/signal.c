@@ -70,8 +70,7 @@ static bool sig_handler_ignored(struct task_struct *task, int sig)
 	       (handler == SIG_DFL && (SIG_KERNEL_IGNORE_MASK & sigmask(sig)));
 }
 
-/* Will nothing come of @sig? A blocked one's action may change till then. */
-static bool sig_ignored(struct task_struct *task, int sig)
+bool sig_ignored(struct task_struct *task, int sig)
 {
 	if ((task->blocked | task->real_blocked) & sigmask(sig))
 		return false;

@@ -57,6 +57,8 @@ void force_sig_fault(int sig, int code, unsigned long addr,
 		     struct pt_regs *regs);
 /* The same without a report. */
 void force_sig_code(int sig, int code, unsigned long addr);
+/* Will nothing come of @sig? A blocked one's action may change till then. */
+bool sig_ignored(struct task_struct *task, int sig);
 /* Would @sig end the current task if it came now? */
 bool signal_is_fatal(int sig);
 /* End the current task with @sig before it returns to user mode, PID 1 too. */
