@@ -147,17 +147,10 @@ loff_t vfs_llseek(struct file *file, loff_t offset, int whence)
 	return default_llseek(file, offset, whence);
 }
 
-/*
- * Where user space ends on Linux, which gives it 3 GiB. A count that goes
- * beyond our 2 GiB is no error, as there: the copy stops where memory does.
- */
-#define LINUX_TASK_SIZE	0xbf000000ul
-
 /* The checks that read and write share. 0 or -errno. */
 static int rw_verify(const char *ubuf, size_t count, loff_t pos)
 {
-	if (count > LINUX_TASK_SIZE ||
-	    (unsigned long)ubuf > LINUX_TASK_SIZE - count)
+	if (!linux_access_ok(ubuf, count))
 		return -EFAULT;
 	return (ssize_t)count < 0 || pos < 0 ? -EINVAL : 0;
 }

@@ -130,7 +130,7 @@ static __always_inline ssize_t copy_in(struct pipe_inode_info *pipe,
 		char **buf = &pipe->bufs[pipe->head / PAGE_SIZE % PIPE_BUFFERS];
 		size_t n = min(count - done, (size_t)PAGE_SIZE - offset);
 
-		if (!*buf)
+		if (!*buf && !only_reserve_left())
 			*buf = (char *)__get_free_pages(GFP_KERNEL, 0);
 		if (!*buf)
 			return done ? (ssize_t)done : -ENOMEM;

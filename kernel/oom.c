@@ -48,7 +48,7 @@ bool out_of_memory(void)
 {
 	struct task_struct *victim = select_bad_process();
 
-	if (!victim || victim == current || fatal_signal_pending(current))
+	if (!victim || fatal_signal_pending(current))
 		return false;
 	/* Chosen before, it may only not have run since. */
 	if (!fatal_signal_pending(victim)) {
@@ -56,6 +56,8 @@ bool out_of_memory(void)
 		       victim->pid, victim->comm, KIB(victim->mm->total_vm),
 		       KIB(victim->mm->rss_stat[MM_ANONPAGES]),
 		       KIB(victim->mm->rss_stat[MM_FILEPAGES]));
+		if (victim == current)
+			return false;	/* its fault ends it */
 		send_sig(SIGKILL, victim);
 	}
 	yield();

@@ -15,6 +15,7 @@ void __init pgtable_cache_init(void)
 {
 	kmem_cache_init(&pte_cache, "pte_table", PTE_TABLE_SIZE,
 			PTE_TABLE_SIZE);
+	pte_cache.may_use_reserve = true;
 }
 
 pgd_t *pgd_alloc(void)

@@ -36,10 +36,13 @@ void kmem_cache_init(struct kmem_cache *cache, const char *name, size_t size,
 /* A fresh slab, all objects chained in order of address. */
 static struct page *new_slab(struct kmem_cache *cache)
 {
-	struct page *page = alloc_pages(GFP_KERNEL, cache->order);
+	struct page *page;
 	char *obj;
 	u32 i;
 
+	if (only_reserve_left() && !cache->may_use_reserve)
+		return NULL;
+	page = alloc_pages(GFP_KERNEL, cache->order);
 	if (!page)
 		return NULL;
 	obj = page_address(page);

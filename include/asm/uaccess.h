@@ -19,6 +19,17 @@ static inline bool access_ok(const void *addr, unsigned long n)
 }
 
 /*
+ * Would they on Linux, which gives a program 3 GiB? A count that is too much
+ * for our 2 GiB alone is no error: the copy stops where memory does.
+ */
+static inline bool linux_access_ok(const void *addr, unsigned long n)
+{
+	const unsigned long size = 0xbf000000;
+
+	return n <= size && (unsigned long)addr <= size - n;
+}
+
+/*
  * Blocks of memory: arch/arm/lib/uaccess.S. The result is the number of
  * bytes that were NOT copied or cleared, exact to the byte; 0 is success.
  * All before those have been, and nothing behind.

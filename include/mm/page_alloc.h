@@ -99,6 +99,16 @@ static inline unsigned long totalram_pages(void)
 	return nr_total;
 }
 
+/*
+ * The last pages are for page faults: those of a process come back when it is
+ * killed. What the kernel keeps on somebody's behalf (names, pipes) need not
+ * come back, and with all memory in it PID 1 could not go on.
+ */
+static inline bool only_reserve_left(void)
+{
+	return nr_free_pages(NULL) < nr_total / 64;
+}
+
 /* Build mem_map[] and take over from memblock. Boot only. */
 void mem_init(void);
 

@@ -14,6 +14,7 @@ struct kmem_cache {
 	u32 align;
 	u32 order;			/* of a slab, in pages */
 	u32 per_slab;			/* objects */
+	bool may_use_reserve;		/* page faults need it */
 	struct page *cpu_slab;		/* allocations come from here first */
 	struct list_head partial;	/* slabs with room */
 	unsigned long nr_objs;		/* in use */

@@ -279,6 +279,11 @@ bool current_signal_pending(void)
 	return signal_pending;
 }
 
+bool long_work(void)
+{
+	return signal_pending;
+}
+
 void panic(const char *fmt, ...)
 {
 	va_list args;

@@ -30,6 +30,8 @@ static inline bool access_ok(const void *addr, unsigned long n)
 	return true;
 }
 
+#define linux_access_ok access_ok
+
 static inline unsigned long copy_from_user(void *to, const void *from,
 					   unsigned long n)
 {
