@@ -7,8 +7,9 @@
  *
  * First how the hog ended: killed; a call told it that there is no more, and it
  * gave up; or it "goes on", asleep with all it has or not at the end in time.
- * Then how a child ended that PID 1 has touch some memory meanwhile: 17 is
- * well, signal 9 that it was the largest, -1 that there could be no child.
+ * Meanwhile PID 1 touches fresh memory, which would be its end, and the
+ * kernel's, if there were none, and has a child do the same: 17 is well, 9 that
+ * it was the largest and had to go, -1 that there could be no child.
  * When the hog is gone nothing may be missing, else there is a line "leak ...".
  * way=N in the environment tries only that one.
  */
@@ -228,14 +229,23 @@ static const struct {
 
 /* --- PID 1 ---------------------------------------------------------------- */
 
-static void work(void *arg)
+/* Fresh memory, if it may be had at all: who gets none dies of it. */
+static void touch(int pages)
 {
-	char *p = map(NULL, 8 * PAGE, PROT_RW, MAP_PA);
+	char *p = map(NULL, pages * PAGE, PROT_RW, MAP_PA);
 	int i;
 
-	(void)arg;
-	for (i = 0; i < 8; i++)
+	if (failed((long)p))
+		return;
+	for (i = 0; i < pages; i++)
 		p[i * PAGE] = 1;
+	sys(NR_munmap, p, pages * PAGE);
+}
+
+static void work(void *arg)
+{
+	(void)arg;
+	touch(8);
 	exit(17);
 }
 
@@ -266,6 +276,7 @@ static void try(int way)
 		ways[way].fn();
 	}
 	ended = wait_for(pid, &status);
+	touch(16);
 	mine = in_child(work, NULL);
 	if (mine >= 0)
 		mine = (mine & 0x7f) ? mine & 0x7f : mine >> 8;

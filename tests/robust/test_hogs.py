@@ -18,7 +18,7 @@ from verdict import (PANIC, no_mistakes,  # pylint: disable=wrong-import-positio
 BUILD = os.path.join(ROOT, os.environ.get("BUILD", "build"))
 WAYS = ("mmap", "shared", "brk", "stack", "tables", "areas", "fork", "bomb",
         "pipes", "files", "names", "links", "holes", "arguments")
-KILLED = ("mmap", "shared", "brk")
+KILLED = ("mmap", "brk")
 
 
 @pytest.mark.parametrize("mem", [8, 64])
