@@ -118,7 +118,7 @@ PYTEST := /usr/bin/pytest-3 -q
 
 # Without a network the tests of busybox fail, and only these.
 busybox-if-possible:
-	-@$(MAKE) --no-print-directory $(BUILD)/busybox.cpio
+	-@MAKEFLAGS= $(MAKE) --no-print-directory BUILD=$(BUILD) $(BUILD)/busybox.cpio
 
 test: $(TEST_FILES) $(UNIT_BINS) $(UNIT_ARM_BINS)	## all tests; the last line counts them
 	@BUILD=$(BUILD) scripts/test $(UNIT_BINS) $(UNIT_ARM_BINS)

@@ -159,6 +159,25 @@ def test_run_starts_a_program(lab):
     assert "ended with status 0" in lab.do("poweroff")
 
 
+def test_ls_shows_what_there_is_to_run(lab):
+    assert re.search(r"^  -rwxr-xr-x +\d+  fault$", lab.do("ls /bin"), re.M)
+    assert re.search(r"^  c\S+ +0  console$", lab.do("ls /dev"), re.M)
+    assert re.search(r"^  l\S+ +\d+  self -> \d+$", lab.do("ls /proc"), re.M)
+    assert re.search(r"^  drwx\S+ +\d+  bin$", lab.do("ls"), re.M)
+    assert "No such file" in lab.do("ls /nothing")
+    assert "Not a directory" in lab.do("ls /init")
+
+
+def test_ctrl_c_ends_the_program_but_not_the_lab(lab):
+    start = lab.pos
+    lab.vm.send("run /bin/fault wait\r")
+    lab.vm.wait_for("waits for Ctrl-C\n", start)
+    lab.vm.send("\x03")
+    lab.pos = lab.vm.wait_for("\n" + PROMPT, start)
+    assert "signal 2 (SIGINT)" in lab.vm.output[start:]
+    assert "/init" in lab.do("maps")
+
+
 @pytest.mark.parametrize("kind, signal", [
     ("null", "SIGSEGV"), ("text", "SIGSEGV"), ("data", "SIGSEGV"),
     ("kernel", "SIGSEGV"), ("none", "SIGSEGV"), ("stack", "SIGSEGV"),

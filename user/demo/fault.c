@@ -7,6 +7,7 @@
  */
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 static int variable = 1;
@@ -54,6 +55,13 @@ static void fault_undef(void)
 	__asm__ volatile("udf #0");
 }
 
+/* Not a fault, but as deserved: Ctrl-C ends it. */
+static void wait_for_ever(void)
+{
+	for (;;)
+		syscall(SYS_pause);
+}
+
 static void deep(void)
 {
 	variable = fault_stack(1 << 20);	/* 4 GiB */
@@ -71,6 +79,7 @@ static const struct {
 	{ "none", fault_none, "reads a page of PROT_NONE" },
 	{ "stack", deep, "calls itself until the stack is full" },
 	{ "undef", fault_undef, "runs an undefined instruction" },
+	{ "wait", wait_for_ever, "waits for Ctrl-C" },
 };
 
 #define NR_KINDS	(sizeof(kinds) / sizeof(kinds[0]))

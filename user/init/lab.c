@@ -29,6 +29,7 @@ static const struct {
 	{ "pte", cmd_pte, "ADDR", "the page-table entry, bit by bit" },
 	{ "free", cmd_free, "", "the machine's memory" },
 	{ "faults", cmd_faults, "", "this process's counters" },
+	{ "ls", cmd_ls, "[FOLDER]", "the files in a folder; / if left out" },
 	{ "run", cmd_run, "PROGRAM [WORDS]", "run a program and wait for it" },
 	{ "help", cmd_help, "", "this list" },
 	{ "poweroff", NULL, "", "turn the machine off" },

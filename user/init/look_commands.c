@@ -1,16 +1,12 @@
 /*
- * The lab's commands that look and touch: r, w, maps, pte, free, faults, run.
+ * The lab's commands that look and touch: r, w, maps, pte, free, faults.
  */
-#include <errno.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "counters.h"
 #include "lab.h"
-#include "lineedit.h"
 #include "procfs.h"
 #include "pte.h"
 #include "say.h"
@@ -240,48 +236,4 @@ void cmd_faults(int count, char **words)
 		say("  page faults: %ld minor, %ld major\n", ru.ru_minflt,
 		    ru.ru_majflt);
 	show_lines("/proc/self/status", wanted);
-}
-
-static const char *signal_name(int sig)
-{
-	static const char *const name[] = { [4] = "SIGILL", [5] = "SIGTRAP",
-		[6] = "SIGABRT", [7] = "SIGBUS", [8] = "SIGFPE",
-		[9] = "SIGKILL", [11] = "SIGSEGV", [13] = "SIGPIPE",
-		[15] = "SIGTERM" };
-	int known = sig < (int)(sizeof(name) / sizeof(name[0])) && name[sig];
-
-	return known ? name[sig] : "?";
-}
-
-void cmd_run(int count, char **words)
-{
-	struct rusage ru;
-	int status;
-	pid_t pid;
-
-	if (count < 2) {
-		say("run PROGRAM [WORDS]\n");
-		return;
-	}
-	terminal_restore();
-	/* vfork, not fork: the lab's own pages keep their state. */
-	pid = vfork();
-	if (pid == 0) {
-		execve(words[1], words + 1, environ);
-		_exit(127);
-	}
-	if (pid < 0 || wait4(pid, &status, 0, &ru) < 0) {
-		say("run: %s\n", strerror(errno));
-	} else if (WIFSIGNALED(status)) {
-		say("process %d ended by signal %d (%s)", (int)pid,
-		    WTERMSIG(status), signal_name(WTERMSIG(status)));
-		say(" after %ld page faults\n", ru.ru_minflt + ru.ru_majflt);
-	} else if (WEXITSTATUS(status) == 127) {
-		say("run: %s cannot be started: %s\n", words[1],
-		    strerror(errno));
-	} else {
-		say("process %d ended with status %d after %ld page faults\n",
-		    (int)pid, WEXITSTATUS(status), ru.ru_minflt + ru.ru_majflt);
-	}
-	terminal_raw();
 }
