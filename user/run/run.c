@@ -93,17 +93,28 @@ static void set_environment(void)
 	mkdir("/root", 0700);
 }
 
-/* The child: a session of its own, whose terminal the console is. */
+/* Descriptors first to last become the file at path, if there is one. */
+static void put_files(const char *path, int flags, int first, int last)
+{
+	int fd = open(path, flags);
+
+	if (fd < 0)
+		return;
+	for (; first <= last; first++)
+		dup2(fd, first);
+	close(fd);
+}
+
+/*
+ * The child: a session of its own, whose terminal the console is.  That goes by
+ * its own name: whoever reads /dev/console in the background is not stopped.
+ */
 static void start(int report)
 {
-	int fd = open("/run/stdin", O_RDONLY);
-
 	setsid();
+	put_files("/dev/ttyAMA0", O_RDWR, 0, 2);
 	ioctl(1, TIOCSCTTY, 1);
-	if (fd > 0) {
-		dup2(fd, 0);
-		close(fd);
-	}
+	put_files("/run/stdin", O_RDONLY, 0, 0);
 	execve(args[0], args, environ);
 	write(report, &errno, sizeof(errno));
 	_exit(127);
