@@ -65,7 +65,8 @@ TASKS := \
 
 DOORS := \
 	arch/arm/kernel/traps.c arch/arm/kernel/sys_call_table.c \
-	kernel/sys_mm.c kernel/sys_misc.c kernel/sys_cred.c kernel/uid16.c \
+	kernel/sys_mm.c kernel/sys_misc.c kernel/sys_syslog.c \
+	kernel/sys_cred.c kernel/uid16.c \
 	kernel/sys_prctl.c kernel/sys_sched.c kernel/sys_time.c \
 	kernel/sys_resource.c \
 	kernel/user_path.c kernel/sys_file.c kernel/sys_fcntl.c \

@@ -16,6 +16,7 @@
  */
 #include <lib/printk.h>
 #include <lib/string.h>
+#include <lib/wait.h>
 
 #define LINE_MAX	256	/* of one printk(); the rest is cut */
 
@@ -25,6 +26,8 @@ static unsigned long log_head;		/* characters ever logged */
 /* The line being written: its severity; whether its '\n' is still to come. */
 static int line_level;
 static bool line_open;
+
+DECLARE_WAIT_QUEUE_HEAD(log_wait);
 
 static struct console *console;
 int console_loglevel = CONSOLE_LOGLEVEL_DEFAULT;
@@ -71,6 +74,7 @@ static void end_line(void)
 	log_store("\n", 1);
 	console_show(line_level, "\n", 1);
 	line_open = false;
+	wake_up(&log_wait);
 }
 
 /* @text may hold several lines; the last may lack its '\n'. */
@@ -123,15 +127,19 @@ unsigned long log_end(void)
 	return log_head;
 }
 
+unsigned long log_next_line(unsigned long pos)
+{
+	while (pos != log_head && log_char(pos++) != '\n')
+		;
+	return pos;
+}
+
 /* @pos itself, or the first line start behind it that is still in the ring. */
 static unsigned long log_valid(unsigned long pos)
 {
 	if (log_head - pos <= LOG_BUF_SIZE)
 		return pos;
-	pos = log_head - LOG_BUF_SIZE;
-	while (pos != log_head && log_char(pos++) != '\n')
-		;
-	return pos;
+	return log_next_line(log_head - LOG_BUF_SIZE);
 }
 
 size_t log_read(unsigned long *pos, char *buf, size_t size)

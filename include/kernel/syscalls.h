@@ -341,6 +341,7 @@ long sys_prlimit64(int pid, unsigned int resource,
 /* kernel/sys_misc.c */
 long sys_getpid(void);
 long sys_gettid(void);
+long sys_syslog(int type, char *buf, int len);
 long sys_getppid(void);
 long sys_getpgid(int pid);
 long sys_getpgrp(void);

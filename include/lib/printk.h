@@ -78,6 +78,9 @@ void register_console(struct console *con);
 #define LOG_BUF_SIZE	16384
 size_t log_read(unsigned long *pos, char *buf, size_t size);
 unsigned long log_end(void);	/* the position behind the last character */
+/* Where the line behind the one at @pos starts. @pos is still in the log. */
+unsigned long log_next_line(unsigned long pos);
+extern struct wait_queue_head log_wait;	/* woken when a line is complete */
 
 /*
  * Stop the machine for good: say why, print a backtrace, then do as the

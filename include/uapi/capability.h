@@ -22,6 +22,7 @@
 #define CAP_SYS_TIME		25
 #define CAP_MKNOD		27
 #define CAP_MAC_OVERRIDE	32
+#define CAP_SYSLOG		34
 #define CAP_LAST_CAP		40
 
 #define _LINUX_CAPABILITY_VERSION_1	0x19980330	/* sets of 32 bits */

@@ -29,7 +29,7 @@ ABI_PROGS := hello entry regs unknown identity \
 	sigaction sigframe sigfault sigwait restart stop itimer \
 	ids perms setuid caps prctl reaper sched hostname rlimit2 cputime layout \
 	clock clocks clockset sleep utimens itimers \
-	random rusage limits rlimits tls vfp proc procself procfs mounts \
+	random rusage limits rlimits tls vfp proc procself procfs mounts dmesg \
 	badptr badnum
 
 # These are linked with newlib and our glue, as a user's programs are.

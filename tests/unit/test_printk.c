@@ -13,6 +13,11 @@
 #include <string.h>
 #include <cmocka.h>
 #include <lib/printk.h>
+#include <lib/wait.h>
+
+void wake_up(struct wait_queue_head *wq)
+{
+}
 
 static char out[2 * LOG_BUF_SIZE];
 static size_t out_len;
