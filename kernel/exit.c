@@ -78,7 +78,7 @@ static void queue_zombie(struct task_struct *task)
 static void forget_children(struct task_struct *task)
 {
 	struct task_struct *child, *next, *reaper;
-	struct siginfo info;
+	struct kernel_siginfo info;
 
 	if (list_empty(&task->children))
 		return;
@@ -109,9 +109,9 @@ bool parent_ignores_children(const struct task_struct *task)
 }
 
 /* What SIGCHLD tells of @task. */
-static struct siginfo child_info(struct task_struct *task, int code)
+static struct kernel_siginfo child_info(struct task_struct *task, int code)
 {
-	struct siginfo info = {
+	struct kernel_siginfo info = {
 		.si_code = code,
 		.chld = {
 			.pid = task->pid,
@@ -144,7 +144,7 @@ void do_notify_parent(struct task_struct *task, int code)
 	struct task_struct *parent = task->parent;
 	bool ended = code == CLD_EXITED || code == CLD_KILLED;
 	int sig = ended ? task->exit_signal : SIGCHLD;
-	struct siginfo info;
+	struct kernel_siginfo info;
 
 	if (!ended && parent->sighand &&
 	    (sig_action(parent, SIGCHLD)->sa_flags & SA_NOCLDSTOP))

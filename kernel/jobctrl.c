@@ -68,7 +68,7 @@ void kill_orphaned_pgrp(struct task_struct *task,
 
 void send_sigpipe(void)
 {
-	struct siginfo info = info_from_current(SI_USER);
+	struct kernel_siginfo info = info_from_current(SI_USER);
 
 	(void)send_signal(SIGPIPE, &info, current);
 }
@@ -95,7 +95,7 @@ void tty_signal_leader(int session)
 
 int job_control_stop(int sig)
 {
-	struct siginfo info = info_from_current(SI_KERNEL);
+	struct kernel_siginfo info = info_from_current(SI_KERNEL);
 	struct task_struct *task;
 
 	if ((current->blocked & sigmask(sig)) ||

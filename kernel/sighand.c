@@ -53,6 +53,7 @@ int copy_sighand(struct task_struct *task, u32 clone_flags)
 {
 	task->pending = 0;
 	task->nr_queued = 0;
+	task->sigqueue_cache = NULL;
 	task->fatal_signal = false;
 	task->continued = false;
 	task->restore_sigmask = false;
@@ -124,6 +125,8 @@ void exit_signals(struct task_struct *task)
 	task->sighand = NULL;
 	flush_sigqueue_mask(task, ~0ULL);
 	local_irq_restore(flags);
+	kfree(task->sigqueue_cache);
+	task->sigqueue_cache = NULL;
 	if (sighand)
 		put_sighand(sighand);
 }

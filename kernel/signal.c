@@ -20,19 +20,27 @@
 
 struct sigqueue {
 	struct list_head list;
-	struct siginfo info;
+	struct kernel_siginfo info;
 };
 
 /* Default actions other than to end the process. */
-#define SIG_KERNEL_IGNORE_MASK	(sigmask(SIGCHLD) | sigmask(SIGCONT) | \
-				 sigmask(SIGURG) | sigmask(SIGWINCH))
-#define SIG_KERNEL_STOP_MASK	(sigmask(SIGSTOP) | sigmask(SIGTSTP) | \
-				 sigmask(SIGTTIN) | sigmask(SIGTTOU))
-#define SIG_UNBLOCKABLE_MASK	(sigmask(SIGKILL) | sigmask(SIGSTOP))
+#define SIG_KERNEL_IGNORE_MASK	(mask32(SIGCHLD) | mask32(SIGCONT) | \
+				 mask32(SIGURG) | mask32(SIGWINCH))
+#define SIG_KERNEL_STOP_MASK	(mask32(SIGSTOP) | mask32(SIGTSTP) | \
+				 mask32(SIGTTIN) | mask32(SIGTTOU))
 /* By the current instruction: handled before others that are pending. */
-#define SYNCHRONOUS_MASK	(sigmask(SIGSEGV) | sigmask(SIGBUS) | \
-				 sigmask(SIGILL) | sigmask(SIGTRAP) | \
-				 sigmask(SIGFPE) | sigmask(SIGSYS))
+#define SYNCHRONOUS_MASK	(mask32(SIGSEGV) | mask32(SIGBUS) | \
+				 mask32(SIGILL) | mask32(SIGTRAP) | \
+				 mask32(SIGFPE) | mask32(SIGSYS))
+#define SIG_UNBLOCKABLE_MASK	(sigmask(SIGKILL) | sigmask(SIGSTOP))
+
+/* Signals with a nature of their own are among the first 32. */
+#define mask32(sig)		(1U << ((sig) - 1))
+
+static inline bool siginmask(int sig, u32 mask)
+{
+	return sig < SIGRTMIN && (mask32(sig) & mask);
+}
 
 /* So many may wait for one process; RLIMIT_SIGPENDING's default is more. */
 #define MAX_QUEUED	1024
@@ -67,11 +75,13 @@ static bool sig_handler_ignored(struct task_struct *task, int sig)
 	u32 handler = sig_action(task, sig)->sa_handler;
 
 	return handler == SIG_IGN ||
-	       (handler == SIG_DFL && (SIG_KERNEL_IGNORE_MASK & sigmask(sig)));
+	       (handler == SIG_DFL && siginmask(sig, SIG_KERNEL_IGNORE_MASK));
 }
 
 bool sig_ignored(struct task_struct *task, int sig)
 {
+	if (sig_action(task, sig)->sa_handler > SIG_IGN)
+		return false;
 	if ((task->blocked | task->real_blocked) & sigmask(sig))
 		return false;
 	/* PID 1 has no default actions: nobody can end it by accident. */
@@ -101,12 +111,12 @@ void flush_sigqueue_mask(struct task_struct *task, sigset_t mask)
  */
 static void prepare_signal(int sig, struct task_struct *task)
 {
-	if (SIG_KERNEL_STOP_MASK & sigmask(sig))
+	if (siginmask(sig, SIG_KERNEL_STOP_MASK))
 		task->pending &= ~sigmask(SIGCONT);
 	if (sig != SIGCONT && sig != SIGKILL)
 		return;
 	if (sig == SIGCONT)
-		task->pending &= ~SIG_KERNEL_STOP_MASK;
+		task->pending &= ~(sigset_t)SIG_KERNEL_STOP_MASK;
 	if (task->state == TASK_STOPPED) {
 		task->state = TASK_INTERRUPTIBLE;
 		task->stop_code = 0;
@@ -115,14 +125,17 @@ static void prepare_signal(int sig, struct task_struct *task)
 	}
 }
 
-static bool queue_info(int sig, const struct siginfo *info,
+static bool queue_info(int sig, const struct kernel_siginfo *info,
 		       struct task_struct *task)
 {
 	struct sigqueue *q;
 
 	if (task->nr_queued >= MAX_QUEUED)
 		return false;
-	q = kmalloc(sizeof(*q), GFP_KERNEL);
+	q = task->sigqueue_cache;
+	task->sigqueue_cache = NULL;
+	if (!q)
+		q = kmalloc(sizeof(*q), GFP_KERNEL);
 	if (!q)
 		return false;
 	q->info = *info;
@@ -140,7 +153,7 @@ static void signal_wake_up(struct task_struct *task)
 		wake_up_process(task);
 }
 
-int send_signal(int sig, const struct siginfo *info, struct task_struct *task)
+int send_signal(int sig, const struct kernel_siginfo *info, struct task_struct *task)
 {
 	unsigned long flags;
 	int err = 0;
@@ -164,29 +177,30 @@ out:
 	return err;
 }
 
-struct siginfo info_from_current(int code)
-{
-	struct siginfo info;
-
-	memset(&info, 0, sizeof(info));
-	info.si_code = code;
-	info.rt.pid = current->tgid;
-	info.rt.uid = current->cred.uid.real;
-	return info;
-}
-
 /* The signal whose turn it is of @set: faults first, then by number. */
 static int next_signal(sigset_t set)
 {
-	if (!set)
-		return 0;
-	if (set & SYNCHRONOUS_MASK)
-		set &= SYNCHRONOUS_MASK;
-	return __builtin_ctzll(set) + 1;
+	u32 first = set;
+
+	if (first & SYNCHRONOUS_MASK)
+		first &= SYNCHRONOUS_MASK;
+	if (first)
+		return __builtin_ctz(first) + 1;
+	first = set >> 32;
+	return first ? __builtin_ctz(first) + 33 : 0;
+}
+
+/* One entry is kept for the next signal: most tasks never have two. */
+static void sigqueue_free(struct sigqueue *q)
+{
+	if (current->sigqueue_cache)
+		kfree(q);
+	else
+		current->sigqueue_cache = q;
 }
 
 /* Take @sig out of what is pending, with its entry if it has one. */
-static void collect_signal(int sig, struct siginfo *info)
+static void collect_signal(int sig, struct kernel_siginfo *info)
 {
 	struct sigqueue *q, *next;
 	bool found = false, more = false;
@@ -203,7 +217,7 @@ static void collect_signal(int sig, struct siginfo *info)
 		found = true;
 		list_del(&q->list);
 		current->nr_queued--;
-		kfree(q);
+		sigqueue_free(q);
 	}
 	if (!found) {
 		memset(info, 0, sizeof(*info));
@@ -214,8 +228,11 @@ static void collect_signal(int sig, struct siginfo *info)
 		current->pending &= ~sigmask(sig);
 }
 
-/* The next signal of those not in @mask, in @info; 0: none. */
-int dequeue_signal(sigset_t mask, struct siginfo *info)
+/*
+ * TIF_SIGPENDING may stay set for a signal that is not there any more, until
+ * the mask changes, as for a handler, or somebody looks here in vain.
+ */
+int dequeue_signal(sigset_t mask, struct kernel_siginfo *info)
 {
 	unsigned long flags;
 	int sig;
@@ -224,7 +241,8 @@ int dequeue_signal(sigset_t mask, struct siginfo *info)
 	sig = next_signal(current->pending & ~mask);
 	if (sig)
 		collect_signal(sig, info);
-	recalc_sigpending(current);
+	else
+		recalc_sigpending(current);
 	local_irq_restore(flags);
 	return sig;
 }
@@ -273,11 +291,11 @@ bool get_signal(struct ksignal *ksig)
 				ka->sa_handler = SIG_DFL;
 			return true;
 		}
-		if (SIG_KERNEL_IGNORE_MASK & sigmask(sig))
+		if (siginmask(sig, SIG_KERNEL_IGNORE_MASK))
 			continue;
 		if (current->pid == 1 && !current->fatal_signal)
 			continue;
-		if (SIG_KERNEL_STOP_MASK & sigmask(sig))
+		if (siginmask(sig, SIG_KERNEL_STOP_MASK))
 			do_signal_stop(sig);
 		else
 			do_exit(sig);
@@ -309,7 +327,7 @@ void signal_setup_done(const struct ksignal *ksig)
 }
 
 /* Not to be survived unless a handler is there and may run. */
-static void force_sig_info(const struct siginfo *info)
+static void force_sig_info(const struct kernel_siginfo *info)
 {
 	struct sigaction *ka = sig_action(current, info->si_signo);
 	sigset_t mask = sigmask(info->si_signo);
@@ -329,7 +347,7 @@ static void force_sig_info(const struct siginfo *info)
 
 void force_fatal_sig(int sig)
 {
-	struct siginfo info = info_from_current(SI_KERNEL);
+	struct kernel_siginfo info = info_from_current(SI_KERNEL);
 
 	if (sig_action(current, sig)->sa_handler != SIG_DFL)
 		sig_action(current, sig)->sa_handler = SIG_DFL;
@@ -340,7 +358,7 @@ void force_fatal_sig(int sig)
 /* As force_sig_info(), for what this file's user found out. */
 void force_sig_code(int sig, int code, unsigned long addr)
 {
-	struct siginfo info;
+	struct kernel_siginfo info;
 
 	memset(&info, 0, sizeof(info));
 	info.si_signo = sig;

@@ -246,12 +246,13 @@ long sys_sigaltstack(const stack_t *uss, stack_t *uoss)
 }
 
 /* @sig for @task, if it may be sent: kill(2), DESCRIPTION. */
-static int send_checked(int sig, const struct siginfo *info,
+static int send_checked(int sig, const struct kernel_siginfo *info,
 			struct task_struct *task)
 {
 	bool same_session = task->session == current->session;
 
-	if (!(sig == SIGCONT && same_session) && !kill_ok_by_cred(task))
+	if (task != current && !(sig == SIGCONT && same_session) &&
+	    !kill_ok_by_cred(task))
 		return -EPERM;
 	return sig ? send_signal(sig, info, task) : 0;
 }
@@ -260,13 +261,13 @@ static int send_checked(int sig, const struct siginfo *info,
  * kill(2): to one process, to a group, or to all but PID 1 and us. It is
  * enough when one of a group could be sent to; of "all", none has to.
  */
-static long kill_something(int pid, int sig, const struct siginfo *info)
+static long kill_something(int pid, int sig, const struct kernel_siginfo *info)
 {
 	struct task_struct *task;
 	int err = -ESRCH, ret;
 
 	if (pid > 0) {
-		task = find_task_by_pid(pid);
+		task = pid == current->pid ? current : find_task_by_pid(pid);
 		return task ? send_checked(sig, info, task) : -ESRCH;
 	}
 	for_each_task(task) {
@@ -284,10 +285,7 @@ static long kill_something(int pid, int sig, const struct siginfo *info)
 
 long sys_kill(int pid, int sig)
 {
-	struct siginfo info = {
-		.si_code = SI_USER,
-		.rt = { .pid = current->tgid, .uid = current->cred.uid.real },
-	};
+	struct kernel_siginfo info = info_from_current(SI_USER);
 
 	if (sig && !valid_signal(sig))
 		return -EINVAL;
@@ -298,10 +296,7 @@ long sys_kill(int pid, int sig)
 
 static long do_tkill(int tgid, int tid, int sig)
 {
-	struct siginfo info = {
-		.si_code = SI_TKILL,
-		.rt = { .pid = current->tgid, .uid = current->cred.uid.real },
-	};
+	struct kernel_siginfo info = info_from_current(SI_TKILL);
 	struct task_struct *task;
 
 	if (tid <= 0 || (sig && !valid_signal(sig)))
@@ -325,8 +320,9 @@ long sys_tgkill(int tgid, int tid, int sig)
 /* sigqueue(3): with a value, and a code that only the kernel's are not. */
 long sys_rt_sigqueueinfo(int pid, int sig, const struct siginfo *uinfo)
 {
-	struct siginfo info;
+	struct kernel_siginfo info;
 
+	/* What is behind those fields no code means anything by. */
 	if (copy_from_user(&info, uinfo, sizeof(info)))
 		return -EFAULT;
 	if ((info.si_code >= 0 || info.si_code == SI_TKILL) &&
@@ -339,8 +335,16 @@ long sys_rt_sigqueueinfo(int pid, int sig, const struct siginfo *uinfo)
 	return kill_something(pid, sig, &info);
 }
 
+int copy_siginfo_to_user(struct siginfo *to, const struct kernel_siginfo *from)
+{
+	if (copy_to_user(to, from, sizeof(*from)) ||
+	    clear_user((char *)to + sizeof(*from), sizeof(*to) - sizeof(*from)))
+		return -EFAULT;
+	return 0;
+}
+
 /* Wait for one of @set, which the caller has blocked. */
-static long do_sigtimedwait(sigset_t set, struct siginfo *info, bool timed,
+static long do_sigtimedwait(sigset_t set, struct kernel_siginfo *info, bool timed,
 			    u64 timeout)
 {
 	u64 deadline = ktime_get_ns() + timeout;
@@ -373,7 +377,7 @@ static long sigtimedwait(const sigset_t *uset, struct siginfo *uinfo,
 			 const void *uts, bool time32, size_t sigsetsize)
 {
 	struct __kernel_timespec ts = { 0, 0 };
-	struct siginfo info;
+	struct kernel_siginfo info;
 	sigset_t set;
 	long sig;
 
@@ -387,7 +391,7 @@ static long sigtimedwait(const sigset_t *uset, struct siginfo *uinfo,
 	if (!timespec_valid(&ts))
 		return -EINVAL;
 	sig = do_sigtimedwait(set, &info, uts != NULL, timespec_to_ns(&ts));
-	if (sig > 0 && uinfo && copy_to_user(uinfo, &info, sizeof(info)))
+	if (sig > 0 && uinfo && copy_siginfo_to_user(uinfo, &info))
 		return -EFAULT;
 	return sig;
 }

@@ -164,7 +164,8 @@ long sys_wait4(int pid, int *stat_addr, int options, struct rusage *ru)
 }
 
 /* What waitid() tells of @wo, in the form SIGCHLD has. */
-static void fill_wait_info(const struct wait_opts *wo, struct siginfo *info)
+static void fill_wait_info(const struct wait_opts *wo,
+			   struct kernel_siginfo *info)
 {
 	int status = wo->status;
 
@@ -218,7 +219,7 @@ long sys_waitid(int which, int upid, struct siginfo *uinfo, int options,
 		struct rusage *ru)
 {
 	struct wait_opts wo = { .options = options };
-	struct siginfo info = { .si_signo = 0 };
+	struct kernel_siginfo info = { .si_signo = 0 };
 	struct rusage usage;
 	int err = do_waitid(&wo, which, upid);
 

@@ -20,18 +20,29 @@
 struct task_struct;
 struct pt_regs;
 
-/* VFP registers: d0-d31 and the control registers. */
-struct vfp_state {
+/*
+ * VFP registers: d0-d31 and the control registers, in the form that a signal's
+ * frame has them in, so that they are copied from here and back. There they
+ * are the first block of uc_regspace, and the zeros of @end say the last.
+ */
+#define VFP_MAGIC	0x56465001
+struct vfp_sigframe {
+	u32 magic, size;
 	u64 fpregs[32];
-	u32 fpexc, fpscr, fpinst, fpinst2;
+	u32 fpscr, pad;
+	u32 fpexc, fpinst, fpinst2, pad2;
+	u32 end[2];
 };
+#define VFP_SIGFRAME_SIZE	288		/* without @end */
+static_assert(sizeof(struct vfp_sigframe) == VFP_SIGFRAME_SIZE + 8,
+	      "Linux's layout");
 
 struct thread_struct {
 	u32 r4, r5, r6, r7, r8, r9, r10, r11, sp, pc;	/* __switch_to */
 	u32 tp_value;			/* TPIDRURO: set_tls */
 	u32 tp_value_rw;		/* TPIDRURW: user's own */
 	u32 address, error_code, trap_no;	/* of the last fault, for frames */
-	struct vfp_state vfp;		/* valid when not loaded */
+	struct vfp_sigframe vfp;	/* valid when not loaded */
 };
 
 /* TPIDRPRW is ours: it holds the running task's address. */

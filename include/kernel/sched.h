@@ -109,6 +109,7 @@ struct task_struct {
 	bool stop_news;			/* and nobody has been told */
 	struct list_head sigqueue;	/* who sent them, and why */
 	unsigned int nr_queued;
+	struct sigqueue *sigqueue_cache; /* one more, not in use */
 	stack_t sas;			/* the alternate stack */
 	struct timer_list real_timer;	/* setitimer(2), ITIMER_REAL */
 	struct cpu_itimer it[2];	/* ITIMER_VIRTUAL, ITIMER_PROF */

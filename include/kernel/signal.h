@@ -25,13 +25,29 @@ static inline struct sigaction *sig_action(struct task_struct *task, int sig)
 	return &task->sighand->action[sig - 1];
 }
 
-/* As if sent by the current task: @code is SI_USER, SI_TKILL or SI_KERNEL. */
-struct siginfo info_from_current(int code);
+/*
+ * As if sent by the current task: @code is SI_USER, SI_TKILL or SI_KERNEL. Written
+ * through the longest branch, so that every word has a value.
+ */
+static inline struct kernel_siginfo info_from_current(int code)
+{
+	struct kernel_siginfo info;
+
+	info.si_signo = info.si_errno = 0;
+	info.si_code = code;
+	info.chld.pid = current->tgid;
+	info.chld.uid = current->cred.uid.real;
+	info.chld.status = info.chld.utime = info.chld.stime = 0;
+	return info;
+}
+
+/* With zeros behind it. 0 or -EFAULT. */
+int copy_siginfo_to_user(struct siginfo *to, const struct kernel_siginfo *from);
 
 /* A signal to be handled now: what get_signal() found. */
 struct ksignal {
 	struct sigaction ka;
-	struct siginfo info;
+	struct kernel_siginfo info;
 	int sig;
 };
 
@@ -40,7 +56,7 @@ struct ksignal {
  * and wake it. 0; -EAGAIN when a queued real-time signal finds no memory.
  * With NULL from any context, else not from interrupts.
  */
-int send_signal(int sig, const struct siginfo *info, struct task_struct *task);
+int send_signal(int sig, const struct kernel_siginfo *info, struct task_struct *task);
 static inline void send_sig(int sig, struct task_struct *task)
 {
 	(void)send_signal(sig, NULL, task);
@@ -70,7 +86,7 @@ void force_fatal_sig(int sig);
  */
 bool get_signal(struct ksignal *ksig);
 /* The next one not in @mask, taken out of what is pending; 0: none. */
-int dequeue_signal(sigset_t mask, struct siginfo *info);
+int dequeue_signal(sigset_t mask, struct kernel_siginfo *info);
 /* Drop @task's pending signals of @mask, and their entries. IRQs off. */
 void flush_sigqueue_mask(struct task_struct *task, sigset_t mask);
 /* @sig's action was changed: what is pending of it may be dropped now. */

@@ -114,27 +114,34 @@ typedef struct {
 } stack_t;
 
 /* What a handler with SA_SIGINFO learns. */
+#define SIGINFO_FIELDS							\
+	s32 si_signo, si_errno, si_code;				\
+	union {								\
+		struct {		/* kill, tgkill, sigqueue */	\
+			s32 pid;					\
+			u32 uid;					\
+			u32 value;					\
+		} rt;							\
+		struct {		/* SIGCHLD */			\
+			s32 pid;					\
+			u32 uid;					\
+			s32 status;					\
+			s32 utime, stime;				\
+		} chld;							\
+		struct {		/* SIGSEGV, SIGBUS, SIGILL ... */ \
+			u32 addr;					\
+		} fault;						\
+	}
+
+/* As programs have it, with room for what may come, and as the kernel does. */
 struct siginfo {
-	s32 si_signo;
-	s32 si_errno;
-	s32 si_code;
 	union {
-		struct {		/* kill, tgkill, sigqueue */
-			s32 pid;
-			u32 uid;
-			u32 value;
-		} rt;
-		struct {		/* SIGCHLD */
-			s32 pid;
-			u32 uid;
-			s32 status;
-			s32 utime, stime;
-		} chld;
-		struct {		/* SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP */
-			u32 addr;
-		} fault;
-		u8 pad[116];
+		struct { SIGINFO_FIELDS; };
+		u8 pad[128];
 	};
+};
+struct kernel_siginfo {
+	SIGINFO_FIELDS;
 };
 static_assert(sizeof(struct siginfo) == 128, "Linux's layout");
 
@@ -144,16 +151,6 @@ struct sigcontext {
 	u32 arm_r[11], arm_fp, arm_ip, arm_sp, arm_lr, arm_pc, arm_cpsr;
 	u32 fault_address;
 };
-
-/* Its VFP registers: the first and only block of uc_regspace. */
-#define VFP_MAGIC	0x56465001
-struct vfp_sigframe {
-	u32 magic, size;
-	u64 fpregs[32];
-	u32 fpscr, pad;
-	u32 fpexc, fpinst, fpinst2, pad2;
-};
-static_assert(sizeof(struct vfp_sigframe) == 288, "Linux's layout");
 
 struct ucontext {
 	u32 uc_flags;

@@ -43,63 +43,82 @@ static u32 sigpage_address(bool thumb, bool rt)
 
 /*
  * Of a ucontext's bytes two runs mean something: its head, up to the mask, and
- * what there is of extra state, ended by a zero. The rest, more than a quarter,
- * is room for later and is neither written nor read, as in Linux.
+ * what there is of extra state, the VFP registers. The rest, more than a
+ * quarter, is room for later and is neither written nor read, as in Linux.
  */
 #define UC_HEAD_SIZE	(offsetof(struct ucontext, uc_sigmask) + \
 			 sizeof(sigset_t))
-#define UC_STATE_SIZE	(sizeof(struct vfp_sigframe) + 2 * sizeof(u32))
 
-static void save_context(struct ucontext *uc, const struct pt_regs *regs)
+/* The interrupted context, written to the user's @uc. 0 or -EFAULT. */
+static int setup_sigframe(struct ucontext *uc, const struct pt_regs *regs,
+			  u32 flags)
 {
-	struct sigcontext *sc = &uc->uc_mcontext;
-	struct vfp_sigframe *vfp = (struct vfp_sigframe *)uc->uc_regspace;
-	const struct vfp_state *state = &current->thread.vfp;
+	const struct thread_struct *thread = &current->thread;
+	struct ucontext head;
+	struct sigcontext *sc = &head.uc_mcontext;
 
-	uc->uc_flags = 0;
-	uc->uc_link = 0;
-	uc->uc_stack = current->sas;
-	uc->uc_sigmask = sigmask_to_save();
-	memcpy(sc->arm_r, regs, 16 * sizeof(u32));
-	sc->arm_cpsr = regs->ARM_cpsr;
-	sc->oldmask = uc->uc_sigmask;
-	sc->fault_address = current->thread.address;
-	sc->error_code = current->thread.error_code;
-	sc->trap_no = current->thread.trap_no;
+	head.uc_flags = flags;
+	head.uc_link = 0;
+	head.uc_stack = current->sas;
+	head.uc_sigmask = sigmask_to_save();
+	memcpy(sc->arm_r, regs, 17 * sizeof(u32));	/* and the cpsr */
+	sc->oldmask = head.uc_sigmask;
+	sc->fault_address = thread->address;
+	sc->error_code = thread->error_code;
+	sc->trap_no = thread->trap_no;
 
 	vfp_sync_hwstate(current);
-	vfp->magic = VFP_MAGIC;
-	vfp->size = sizeof(*vfp);
-	memcpy(vfp->fpregs, state->fpregs, sizeof(vfp->fpregs));
-	vfp->fpscr = state->fpscr;
-	vfp->pad = 0;
-	vfp->fpexc = state->fpexc;
-	vfp->fpinst = state->fpinst;
-	vfp->fpinst2 = state->fpinst2;
-	vfp->pad2 = 0;
-	memset(vfp + 1, 0, UC_STATE_SIZE - sizeof(*vfp));
+	if (copy_to_user(uc, &head, UC_HEAD_SIZE) ||
+	    copy_to_user(uc->uc_regspace, &thread->vfp, sizeof(thread->vfp)))
+		return -EFAULT;
+	return 0;
 }
 
-/* Everything the frame says, but never more rights than user mode has. */
-static int restore_context(struct pt_regs *regs, const struct ucontext *uc)
+/* The registers as the frame has them, and as they were in user mode. */
+static int restore_registers(struct pt_regs *regs,
+			     const struct sigcontext *sc)
 {
-	const struct sigcontext *sc = &uc->uc_mcontext;
-	const struct vfp_sigframe *vfp =
-		(const struct vfp_sigframe *)uc->uc_regspace;
-	struct vfp_state *state = &current->thread.vfp;
+	u32 cpsr;
 
-	if (vfp->magic != VFP_MAGIC || vfp->size != sizeof(*vfp))
+	if (copy_from_user(regs, sc->arm_r, 17 * sizeof(u32))) {
+		regs->ARM_cpsr = USR_MODE;
 		return -EFAULT;
-	set_current_blocked(uc->uc_sigmask);
-	memcpy(regs, sc->arm_r, 16 * sizeof(u32));
-	regs->ARM_cpsr = (sc->arm_cpsr & PSR_USER_BITS) | USR_MODE;
-	if ((sc->arm_cpsr & (MODE_MASK | PSR_I_BIT)) != USR_MODE)
-		return -EFAULT;
+	}
+	/* Never more rights than that mode has, even if a signal follows. */
+	cpsr = regs->ARM_cpsr;
+	regs->ARM_cpsr = (cpsr & PSR_USER_BITS) | USR_MODE;
+	return (cpsr & (MODE_MASK | PSR_I_BIT)) == USR_MODE ? 0 : -EFAULT;
+}
+
+/*
+ * The VFP registers go straight to where they are kept; what says what they
+ * are, and the control registers behind them, are not the user's to change.
+ */
+static int restore_vfp(const u32 *regspace)
+{
+	struct vfp_sigframe *vfp = &current->thread.vfp;
+	bool bad;
 
 	vfp_flush_hwstate(current);
-	memcpy(state->fpregs, vfp->fpregs, sizeof(vfp->fpregs));
-	state->fpscr = vfp->fpscr;
-	return 0;
+	bad = copy_from_user(vfp, regspace,
+			     offsetof(struct vfp_sigframe, pad)) ||
+	      vfp->magic != VFP_MAGIC || vfp->size != VFP_SIGFRAME_SIZE;
+	vfp->magic = VFP_MAGIC;
+	vfp->size = VFP_SIGFRAME_SIZE;
+	return bad ? -EFAULT : 0;
+}
+
+static int restore_sigframe(struct pt_regs *regs, const struct ucontext *uc)
+{
+	sigset_t set;
+
+	if (((unsigned long)uc & 7) ||
+	    copy_from_user(&set, &uc->uc_sigmask, sizeof(set)))
+		return -EFAULT;
+	set_current_blocked(set);
+	if (restore_registers(regs, &uc->uc_mcontext))
+		return -EFAULT;
+	return restore_vfp(uc->uc_regspace);
 }
 
 /* Where the frame goes: the alternate stack if asked for and not in use. */
@@ -132,52 +151,36 @@ static void setup_return(struct pt_regs *regs, const struct ksignal *ksig)
 
 static int setup_frame(struct pt_regs *regs, const struct ksignal *ksig)
 {
-	bool rt = ksig->ka.sa_flags & SA_SIGINFO;
-	struct rt_sigframe *rtf = NULL;
+	struct rt_sigframe *rtf;
 	struct sigframe *frame;
-	struct ucontext uc;
 
-	if (rt) {
-		rtf = get_sigframe(ksig, regs, sizeof(*rtf));
-		frame = &rtf->sig;
-		if (copy_to_user(&rtf->info, &ksig->info, sizeof(rtf->info)))
-			return -EFAULT;
-	} else {
+	if (!(ksig->ka.sa_flags & SA_SIGINFO)) {
 		frame = get_sigframe(ksig, regs, sizeof(*frame));
+		/* The flags are Linux's mark of this kind. */
+		if (setup_sigframe(&frame->uc, regs, 0x5ac3c35a))
+			return -EFAULT;
+		setup_return(regs, ksig);
+		regs->ARM_sp = (unsigned long)frame;
+		return 0;
 	}
-	save_context(&uc, regs);
-	if (!rt)
-		uc.uc_flags = 0x5ac3c35a;	/* Linux's mark of this kind */
-	if (copy_to_user(&frame->uc, &uc, UC_HEAD_SIZE) ||
-	    copy_to_user(frame->uc.uc_regspace, uc.uc_regspace, UC_STATE_SIZE))
+	rtf = get_sigframe(ksig, regs, sizeof(*rtf));
+	if (copy_siginfo_to_user(&rtf->info, &ksig->info) ||
+	    setup_sigframe(&rtf->sig.uc, regs, 0))
 		return -EFAULT;
 	setup_return(regs, ksig);
-	if (rt) {
-		regs->ARM_r1 = (unsigned long)&rtf->info;
-		regs->ARM_r2 = (unsigned long)&frame->uc;
-		regs->ARM_sp = (unsigned long)rtf;
-	} else {
-		regs->ARM_sp = (unsigned long)frame;
-	}
-	if (current->sas.ss_flags & SS_AUTODISARM)
-		sas_ss_reset(current);
+	regs->ARM_r1 = (unsigned long)&rtf->info;
+	regs->ARM_r2 = (unsigned long)&rtf->sig.uc;
+	regs->ARM_sp = (unsigned long)rtf;
 	return 0;
 }
 
-/* sigreturn(2), both kinds: @frame is where the restorer left sp. */
-static void do_sigreturn(const struct ucontext *frame)
+/* sigreturn(2), both kinds: @uc is in the frame where the restorer left sp. */
+static void do_sigreturn(const struct ucontext *uc)
 {
-	struct pt_regs *regs = task_pt_regs(current);
-	struct ucontext uc;
-
 	/* What a handler interrupted is over, and cannot be continued. */
 	current->restart_block.fn = NULL;
-	if (((unsigned long)frame & 7) ||
-	    copy_from_user(&uc, frame, UC_HEAD_SIZE) ||
-	    copy_from_user(uc.uc_regspace, frame->uc_regspace,
-			   sizeof(struct vfp_sigframe)) ||
-	    restore_context(regs, &uc))
-		force_sig_code(SIGSEGV, SI_KERNEL, (unsigned long)frame);
+	if (restore_sigframe(task_pt_regs(current), uc))
+		force_sig_code(SIGSEGV, SI_KERNEL, (unsigned long)uc);
 }
 
 /* From entry.S, which goes on with the registers as they are then. */
@@ -260,6 +263,8 @@ void do_signal(struct pt_regs *regs, bool syscall)
 			force_fatal_sig(SIGSEGV);
 		else
 			signal_setup_done(&ksig);
+		if (current->sas.ss_flags & SS_AUTODISARM)
+			sas_ss_reset(current);
 		return;
 	}
 	if (syscall)

@@ -3,10 +3,12 @@
  *
  * User memory is accessed with ldrt and strt: they have the rights of user
  * mode (ARM ARM A4.6.3), so a pointer into the kernel faults like any other
- * bad one. The one exception is the stm of a long copy_to_user(), which has
+ * bad one. The exceptions are the stm and ldm of longer copies, which have
  * the kernel's rights. Below TASK_SIZE these are the user's as far as writing
- * goes, since no entry there is writable for the kernel alone; reading is
- * different, PROT_NONE is an entry that the kernel may read (<asm/pgtable.h>).
+ * goes, since no entry there is writable for the kernel alone. Reading is
+ * different, PROT_NONE is an entry that the kernel may read (<asm/pgtable.h>):
+ * the first and the last word of each block are read with ldrt before the ldm,
+ * and rights belong to whole pages.
  *
  * Each such instruction is a row of __ex_table together with
  * the place to go on at when its fault cannot be resolved (mm/extable.c).
@@ -55,8 +57,33 @@
 	.fnstart
 copy_from_user:
 	check_range r1, r2, r3, .Lfrom_none
-	subs	r2, r2, #32
-	blo	.Lfrom_words
+	subs	r2, r2, #64
+	blo	.Lfrom_short
+	orr	r3, r0, r1
+	tst	r3, #3
+	bne	.Lfrom_short
+	add	r3, r0, r2			@ as in .Lfrom_bulk
+	add	r3, r3, #64
+	sub	ip, r1, r0
+	.fnend
+	.fnstart
+	push	{r4-r11}
+	.save	{r4-r11}
+0:	user	.Lfrom_bulk_fault, ldrt r4, [r1]
+	add	r5, r1, #60
+	user	.Lfrom_bulk_fault, ldrt r5, [r5]
+	user	.Lfrom_bulk_fault, ldmia r1!, {r4-r11}
+	stmia	r0!, {r4-r11}
+	user	.Lfrom_bulk_fault, ldmia r1!, {r4-r11}
+	subs	r2, r2, #64
+	stmia	r0!, {r4-r11}
+	bhs	0b
+	pop	{r4-r11}
+	.fnend
+	.fnstart
+.Lfrom_short:					@ r2 = left - 64
+	adds	r2, r2, #32
+	bmi	.Lfrom_words
 	ands	r3, r0, #3
 	bne	.Lfrom_align
 .Lfrom_bulk:					@ r2 = left - 32 >= 0

@@ -81,13 +81,13 @@ static void vfp_enable(bool on)
 }
 
 /* The unit is on in both. */
-static void vfp_save(struct vfp_state *state)
+static void vfp_save(struct vfp_sigframe *state)
 {
 	vfp_save_regs(state->fpregs, has_d32);
 	state->fpscr = fmrx(FPSCR);
 }
 
-static void vfp_load(const struct vfp_state *state)
+static void vfp_load(const struct vfp_sigframe *state)
 {
 	vfp_load_regs(state->fpregs, has_d32);
 	fmxr(FPSCR, state->fpscr);
@@ -177,6 +177,8 @@ void vfp_thread_flush(struct task_struct *task)
 {
 	vfp_flush_hwstate(task);
 	memset(&task->thread.vfp, 0, sizeof(task->thread.vfp));
+	task->thread.vfp.magic = VFP_MAGIC;
+	task->thread.vfp.size = VFP_SIGFRAME_SIZE;
 }
 
 void vfp_thread_exit(struct task_struct *task)
