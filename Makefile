@@ -213,7 +213,8 @@ include boot/boot.mk user/user.mk tests/bench/bench.mk tests/abi/abi.mk \
 	tests/unit/unit.mk scripts/commands.mk
 
 $(BOOT_OBJS) $(USER_CRT0) $(USER_LIB_OBJS) $(BENCH_OBJS) $(ABI_LIB) \
-$(ABI_RAW:=.o) $(ABI_LIBC:=.o) $(ROBUST_ELFS:=.o) $(ROBUST)/world.o $(USER_INIT_SRCS:%=$(BUILD)/user/obj/init/%.o) \
+$(ABI_RAW:=.o) $(ABI_LIBC:=.o) $(ROBUST_ELFS:=.o) $(ROBUST)/world.o \
+$(USER_INIT_SRCS:%=$(BUILD)/user/obj/init/%.o) \
 $(BUILD)/user/obj/demo/fault.c.o: $(BUILD)/flags
 
 FORCE:

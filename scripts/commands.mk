@@ -110,11 +110,11 @@ uboot: all	## the same image through U-Boot, on virt
 
 # What the tests boot: built first, so that a test never builds.
 TEST_FILES := all abi $(BUILD)/bench/bench.cpio $(BUILD)/user/gluetest.cpio \
-	$(BUILD)/user/run busybox-if-possible
+	$(BUILD)/user/run $(ROBUST_CPIOS) busybox-if-possible
 PYTEST := /usr/bin/pytest-3 -q
 
-.PHONY: test test-boot test-abi test-shell test-gdb test-build test-bench \
-	busybox-if-possible
+.PHONY: test test-boot test-abi test-shell test-robust test-gdb test-build \
+	test-bench busybox-if-possible
 
 # Without a network the tests of busybox fail, and only these.
 busybox-if-possible:
@@ -134,6 +134,9 @@ test-abi: $(TEST_FILES)	## programs that must print what they print on Linux
 
 test-shell: $(TEST_FILES)	## Debian's busybox: scripts as on Linux, and by hand
 	@$(PYTEST) tests/shell
+
+test-robust: $(TEST_FILES)	## random system calls, and all memory taken in many ways
+	@$(PYTEST) tests/robust
 
 test-gdb: $(TEST_FILES)	## scripted GDB sessions
 	@$(PYTEST) tests/gdb
