@@ -226,26 +226,29 @@ static const u32 set_events[NR_SETS] = {
 	POLLPRI,
 };
 
-struct fd_sets {
-	u32 bits[NR_SETS][FD_SETSIZE / 32];
-};
-
-/* Fetch the sets and hold their files. 0, -EFAULT, -EBADF. */
-static int get_sets(u32 *const usets[NR_SETS], unsigned int n,
-		    struct fd_sets *sets, struct poll_fd *fds)
+/* Words in a set of @n descriptors. The three lie one behind the other. */
+static size_t set_words(unsigned int n)
 {
-	size_t bytes = DIV_ROUND_UP(n, 32) * sizeof(u32);
+	return DIV_ROUND_UP(n, 32);
+}
 
-	memset(sets, 0, sizeof(*sets));
-	for (int s = 0; s < NR_SETS; s++) {
-		if (usets[s] && copy_from_user(sets->bits[s], usets[s], bytes))
+/* Fetch the sets, which are zeros, and hold their files. 0 or -errno. */
+static int get_sets(u32 *const usets[NR_SETS], unsigned int n, u32 *sets,
+		    struct poll_fd *fds)
+{
+	size_t words = set_words(n);
+	u32 *set = sets;
+
+	for (int s = 0; s < NR_SETS; s++, set += words) {
+		if (usets[s] && copy_from_user(set, usets[s],
+					       words * sizeof(u32)))
 			return -EFAULT;
 		if (n % 32)	/* what lies behind is neither asked nor told */
-			sets->bits[s][n / 32] &= (1u << n % 32) - 1;
+			set[n / 32] &= (1u << n % 32) - 1;
 	}
 	for (unsigned int fd = 0; fd < n; fd++) {
 		for (int s = 0; s < NR_SETS; s++)
-			if (sets->bits[s][fd / 32] >> (fd % 32) & 1)
+			if (sets[s * words + fd / 32] >> (fd % 32) & 1)
 				fds[fd].events |= set_events[s];
 		if (!fds[fd].events)
 			continue;
@@ -257,15 +260,15 @@ static int get_sets(u32 *const usets[NR_SETS], unsigned int n,
 }
 
 /* Write the answers over the questions. How many bits are set. */
-static int put_sets(u32 *const usets[NR_SETS], unsigned int n,
-		    struct fd_sets *sets, const struct poll_fd *fds)
+static int put_sets(u32 *const usets[NR_SETS], unsigned int n, u32 *sets,
+		    const struct poll_fd *fds)
 {
-	size_t bytes = DIV_ROUND_UP(n, 32) * sizeof(u32);
+	size_t words = set_words(n);
 	int count = 0;
 
 	for (unsigned int fd = 0; fd < n; fd++) {
 		for (int s = 0; s < NR_SETS; s++) {
-			u32 *word = &sets->bits[s][fd / 32];
+			u32 *word = &sets[s * words + fd / 32];
 			u32 bit = 1u << (fd % 32);
 
 			if ((*word & bit) && (fds[fd].revents & set_events[s]))
@@ -275,7 +278,8 @@ static int put_sets(u32 *const usets[NR_SETS], unsigned int n,
 		}
 	}
 	for (int s = 0; s < NR_SETS; s++)
-		if (usets[s] && copy_to_user(usets[s], sets->bits[s], bytes))
+		if (usets[s] && copy_to_user(usets[s], sets + s * words,
+					     words * sizeof(u32)))
 			return -EFAULT;
 	return count;
 }
@@ -284,7 +288,7 @@ static long select_until(int n, u32 *inp, u32 *outp, u32 *exp, u64 deadline)
 {
 	u32 *const usets[NR_SETS] = { inp, outp, exp };
 	unsigned int nr = min(n, (int)current->files->max_fds);
-	struct fd_sets *sets;
+	u32 *sets;
 	struct poll_fd *fds;
 	long ret = -ENOMEM;
 
@@ -293,7 +297,8 @@ static long select_until(int n, u32 *inp, u32 *outp, u32 *exp, u64 deadline)
 	fds = kzalloc(max(nr, 1u) * sizeof(*fds), GFP_KERNEL);
 	if (!fds)
 		return -ENOMEM;
-	sets = kmalloc(sizeof(*sets), GFP_KERNEL);
+	sets = kzalloc(max(set_words(nr), (size_t)1) * NR_SETS * sizeof(u32),
+		       GFP_KERNEL);
 	if (sets)
 		ret = get_sets(usets, nr, sets, fds);
 	if (!ret)

@@ -21,6 +21,5 @@ struct pollfd {
 	s16 revents;
 };
 
-#define FD_SETSIZE	1024
 
 #endif

@@ -68,6 +68,27 @@ static void selects(void)
 	say("  left %ld %ld", tv[0], tv[1]);
 }
 
+/* Sets may be larger than the C library's, if there are such descriptors. */
+static void far(void)
+{
+	static unsigned long large[3][64];
+	struct { unsigned long cur, max; } limit = { 4096, 4096 };
+	long tv[2] = { 0, 0 };
+	int in_far = 2000, out_far = 2001;
+
+	result("setrlimit", sys(75, 7 /* RLIMIT_NOFILE */, &limit));
+	result("dup2", sys(NR_dup2, p[0], in_far));
+	result("dup2", sys(NR_dup2, p[1], out_far));
+	large[0][in_far / 32] = 1ul << in_far % 32;
+	large[1][out_far / 32] = 1ul << out_far % 32;
+	result("select, far", sys(NR__newselect, 2048, large[0], large[1],
+				  large[2], tv));
+	say("  in %lx out %lx", large[0][in_far / 32] >> in_far % 32,
+	    large[1][out_far / 32] >> out_far % 32);
+	sys(NR_close, in_far);
+	sys(NR_close, out_far);
+}
+
 static void closed_ends(void)
 {
 	long tv[2] = { 0, 0 };
@@ -148,6 +169,7 @@ int main(int argc, char **argv, char **envp)
 	(void)argc, (void)argv, (void)envp;
 	sys(NR_pipe, p);
 	selects();
+	far();
 	closed_ends();
 	polls();
 	masks();
