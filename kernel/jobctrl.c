@@ -4,6 +4,7 @@
  * and sessions". Stopping itself is an action of signals, in signal.c; here
  * is who may be stopped, and what the terminal asks of processes.
  */
+#include <asm/irqflags.h>
 #include <fs/upcall.h>
 #include <kernel/sched.h>
 #include <kernel/signal.h>
@@ -97,6 +98,7 @@ int job_control_stop(int sig)
 {
 	struct kernel_siginfo info = info_from_current(SI_KERNEL);
 	struct task_struct *task;
+	unsigned long flags;
 
 	if ((current->blocked & sigmask(sig)) ||
 	    sig_action(current, sig)->sa_handler == SIG_IGN)
@@ -107,6 +109,10 @@ int job_control_stop(int sig)
 		if (task->pgrp == current->pgrp)
 			(void)send_signal(sig, &info, task);
 	}
+	/* PID 1 takes no notice of the signal, but makes the call again. */
+	local_irq_save(flags);
+	current->thread_flags |= TIF_SIGPENDING;
+	local_irq_restore(flags);
 	return -ERESTARTSYS;
 }
 

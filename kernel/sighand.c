@@ -93,18 +93,19 @@ static bool any_ignored(const struct sighand_struct *sighand)
 /* execve(2): handlers are gone with the old program, SIG_IGN stays. */
 int flush_signal_handlers(struct task_struct *task)
 {
+	struct sighand_struct *old = task->sighand;
 	struct sigaction *ka;
 	int i;
 
 	sas_ss_reset(task);
-	if (task->sighand == &default_sighand)
+	if (old == &default_sighand)
 		return 0;
-	if (!any_ignored(task->sighand)) {
-		put_sighand(task->sighand);
+	if (!any_ignored(old)) {
 		task->sighand = &default_sighand;
+		put_sighand(old);	/* an interrupt may look: not before */
 		return 0;
 	}
-	if (task->sighand->count > 1 && unshare_sighand(task))
+	if (old->count > 1 && unshare_sighand(task))
 		return -ENOMEM;
 	for (i = 0; i < _NSIG; i++) {
 		ka = &task->sighand->action[i];

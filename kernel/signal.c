@@ -45,13 +45,17 @@ static inline bool siginmask(int sig, u32 mask)
 /* So many may wait for one process; RLIMIT_SIGPENDING's default is more. */
 #define MAX_QUEUED	1024
 
-/* After a change of what is pending or blocked. Interrupts off. */
-static void recalc_sigpending(struct task_struct *task)
+/*
+ * After a change of what is pending or blocked. Interrupts off. Only a task
+ * itself takes its flag back: another may be on its way out of a call that
+ * the flag has interrupted, with a result that the user must not see.
+ */
+static void recalc_sigpending(void)
 {
-	if (task->pending & ~task->blocked)
-		task->thread_flags |= TIF_SIGPENDING;
+	if (current->pending & ~current->blocked)
+		current->thread_flags |= TIF_SIGPENDING;
 	else
-		task->thread_flags &= ~TIF_SIGPENDING;
+		current->thread_flags &= ~TIF_SIGPENDING;
 }
 
 bool current_signal_pending(void)
@@ -65,7 +69,7 @@ void set_current_blocked(sigset_t mask)
 
 	local_irq_save(flags);
 	current->blocked = mask & ~SIG_UNBLOCKABLE_MASK;
-	recalc_sigpending(current);
+	recalc_sigpending();
 	local_irq_restore(flags);
 }
 
@@ -106,8 +110,9 @@ void flush_sigqueue_mask(struct task_struct *task, sigset_t mask)
 
 /*
  * Stopping and continuing exclude each other, and both take effect when the
- * signal is sent, blocked or not. Queue entries of standard signals that an
- * interrupt drops here are freed later, when they are found without a bit.
+ * signal is sent, blocked or not. A stop signal may come from an interrupt,
+ * which frees no memory: the entry of the SIGCONT that it drops goes when the
+ * next one comes.
  */
 static void prepare_signal(int sig, struct task_struct *task)
 {
@@ -116,7 +121,8 @@ static void prepare_signal(int sig, struct task_struct *task)
 	if (sig != SIGCONT && sig != SIGKILL)
 		return;
 	if (sig == SIGCONT)
-		task->pending &= ~(sigset_t)SIG_KERNEL_STOP_MASK;
+		flush_sigqueue_mask(task, SIG_KERNEL_STOP_MASK |
+				    (~task->pending & sigmask(SIGCONT)));
 	if (task->state == TASK_STOPPED) {
 		task->state = TASK_INTERRUPTIBLE;
 		task->stop_code = 0;
@@ -147,9 +153,10 @@ static bool queue_info(int sig, const struct kernel_siginfo *info,
 
 static void signal_wake_up(struct task_struct *task)
 {
-	recalc_sigpending(task);
-	if ((task->thread_flags & TIF_SIGPENDING) &&
-	    task->state == TASK_INTERRUPTIBLE)
+	if (!(task->pending & ~task->blocked))
+		return;
+	task->thread_flags |= TIF_SIGPENDING;
+	if (task->state == TASK_INTERRUPTIBLE)
 		wake_up_process(task);
 }
 
@@ -242,7 +249,7 @@ int dequeue_signal(sigset_t mask, struct kernel_siginfo *info)
 	if (sig)
 		collect_signal(sig, info);
 	else
-		recalc_sigpending(current);
+		recalc_sigpending();
 	local_irq_restore(flags);
 	return sig;
 }
@@ -268,7 +275,8 @@ static void do_signal_stop(int sig)
 	}
 	current->stop_code = 0;
 	local_irq_restore(flags);
-	if (current->continued)
+	/* SIGKILL or SIGCONT, and of the latter the parent may know by now. */
+	if (!fatal_signal_pending(current))
 		do_notify_parent(current, CLD_CONTINUED);
 }
 
@@ -331,7 +339,9 @@ static void force_sig_info(const struct kernel_siginfo *info)
 {
 	struct sigaction *ka = sig_action(current, info->si_signo);
 	sigset_t mask = sigmask(info->si_signo);
+	unsigned long flags;
 
+	local_irq_save(flags);
 	if ((current->blocked & mask) || ka->sa_handler == SIG_IGN) {
 		current->blocked &= ~mask;
 		if (ka->sa_handler != SIG_DFL)
@@ -342,7 +352,8 @@ static void force_sig_info(const struct kernel_siginfo *info)
 	flush_sigqueue_mask(current, mask);
 	(void)queue_info(info->si_signo, info, current);
 	current->pending |= mask;
-	recalc_sigpending(current);
+	recalc_sigpending();
+	local_irq_restore(flags);
 }
 
 void force_fatal_sig(int sig)
@@ -367,6 +378,20 @@ void force_sig_code(int sig, int code, unsigned long addr)
 	force_sig_info(&info);
 }
 
+bool current_is_dying(void)
+{
+	sigset_t set = current->pending & ~current->blocked &
+		       ~(sigset_t)(SIG_KERNEL_IGNORE_MASK | SIG_KERNEL_STOP_MASK);
+	int sig;
+
+	while (current->pid != 1 && (sig = next_signal(set))) {
+		if (sig_action(current, sig)->sa_handler == SIG_DFL)
+			return true;
+		set &= ~sigmask(sig);
+	}
+	return false;
+}
+
 bool signal_is_fatal(int sig)
 {
 	u32 handler = sig_action(current, sig)->sa_handler;
@@ -382,6 +407,6 @@ void discard_if_ignored(int sig)
 	local_irq_save(flags);
 	if (sig_handler_ignored(current, sig))
 		flush_sigqueue_mask(current, sigmask(sig));
-	recalc_sigpending(current);
+	recalc_sigpending();
 	local_irq_restore(flags);
 }

@@ -8,7 +8,7 @@ void __noreturn die(const char *what, struct pt_regs *regs, u32 err);
 void __noreturn bad_mode(struct pt_regs *regs);
 void do_undefinstr(struct pt_regs *regs);
 void handle_irq(struct pt_regs *regs);
-void do_work_pending(struct pt_regs *regs, bool syscall);
+int do_work_pending(struct pt_regs *regs, bool syscall);
 
 /* arch/arm/kernel/signal.c, by way of entry.S */
 void do_sigreturn_frame(void);

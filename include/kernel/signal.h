@@ -75,6 +75,8 @@ void force_sig_fault(int sig, int code, unsigned long addr,
 void force_sig_code(int sig, int code, unsigned long addr);
 /* Will nothing come of @sig? A blocked one's action may change till then. */
 bool sig_ignored(struct task_struct *task, int sig);
+/* Does a signal wait that will end the current task? */
+bool current_is_dying(void);
 /* Would @sig end the current task if it came now? */
 bool signal_is_fatal(int sig);
 /* End the current task with @sig before it returns to user mode, PID 1 too. */
@@ -125,8 +127,12 @@ void set_current_blocked(sigset_t mask);
  * -EFAULT. With a handler or without, do_signal() takes it back. */
 int set_user_sigmask(const sigset_t *usig, size_t sigsetsize);
 
-/* arch/arm/kernel/signal.c: before user mode; @syscall: after a call. */
-void do_signal(struct pt_regs *regs, bool syscall);
+/*
+ * arch/arm/kernel/signal.c: before user mode; @syscall: after a call. Above 0:
+ * no handler runs, and the call is to be made again; below 0: as
+ * restart_syscall(2).
+ */
+int do_signal(struct pt_regs *regs, bool syscall);
 
 /* fork, exec, exit; and PID 1, which has no parent to copy from. */
 void init_sighand(void);

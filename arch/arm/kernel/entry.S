@@ -128,6 +128,7 @@ vector_swi:
 	sub	sp, sp, #S_PC
 	stmia	sp, {r0-lr}^
 	str	r0, [sp, #S_OLD_R0]
+local_restart:
 	cpsie	i
 	cmp	r7, #NR_syscalls
 	movw	r8, #:lower16:sys_call_table
@@ -190,7 +191,11 @@ work_pending_syscall:
 	mov	r1, #1
 1:	mov	r0, sp
 	bl	do_work_pending			@ C: IRQs off on entry and return
-	b	ret_to_user
+	cmp	r0, #0
+	beq	ret_to_user
+	ldmia	sp, {r0-r7}			@ the call once more, of which the
+	movlt	r7, #0				@ user sees nothing; or for its
+	b	local_restart			@ rest, restart_syscall(2)
 
 /*
  * A fault on data: DFAR says where, DFSR why (B3.13). After a data abort the

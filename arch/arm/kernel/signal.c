@@ -23,7 +23,8 @@
 
 /* What a program may change of its status register through a frame. */
 #define PSR_USER_BITS	(PSR_N_BIT | PSR_Z_BIT | PSR_C_BIT | PSR_V_BIT | \
-			 PSR_Q_BIT | PSR_IT_MASK | PSR_T_BIT | 0x000f0000)
+			 PSR_Q_BIT | PSR_IT_MASK | PSR_T_BIT | PSR_E_BIT | \
+			 0x000f0000)
 
 /*
  * What a handler returns to when its program named no restorer: mov r7, #nr;
@@ -174,13 +175,16 @@ static int setup_frame(struct pt_regs *regs, const struct ksignal *ksig)
 	return 0;
 }
 
-/* sigreturn(2), both kinds: @uc is in the frame where the restorer left sp. */
-static void do_sigreturn(const struct ucontext *uc)
+/* sigreturn(2), both kinds: @uc is in the frame where the restorer left sp.
+ * Was it a good one? */
+static bool do_sigreturn(const struct ucontext *uc)
 {
 	/* What a handler interrupted is over, and cannot be continued. */
 	current->restart_block.fn = NULL;
-	if (restore_sigframe(task_pt_regs(current), uc))
-		force_sig_code(SIGSEGV, SI_KERNEL, (unsigned long)uc);
+	if (!restore_sigframe(task_pt_regs(current), uc))
+		return true;
+	force_sig_code(SIGSEGV, SI_KERNEL, (unsigned long)uc);
+	return false;
 }
 
 /* From entry.S, which goes on with the registers as they are then. */
@@ -189,7 +193,7 @@ void do_sigreturn_frame(void)
 	const struct sigframe *frame =
 		(const struct sigframe *)task_pt_regs(current)->ARM_sp;
 
-	do_sigreturn(&frame->uc);
+	(void)do_sigreturn(&frame->uc);
 }
 
 void do_rt_sigreturn_frame(void)
@@ -198,76 +202,79 @@ void do_rt_sigreturn_frame(void)
 		(const struct rt_sigframe *)task_pt_regs(current)->ARM_sp;
 	stack_t ss;
 
-	do_sigreturn(&frame->sig.uc);
-
 	/* The handler may have changed it in its frame; errors do not count. */
-	if (!copy_from_user(&ss, &frame->sig.uc.uc_stack, sizeof(ss)))
+	if (do_sigreturn(&frame->sig.uc) &&
+	    !copy_from_user(&ss, &frame->sig.uc.uc_stack, sizeof(ss)))
 		(void)do_sigaltstack(&ss, task_pt_regs(current)->ARM_sp);
 }
 
-/* The size of the svc instruction behind which pc stands. */
-static unsigned long svc_size(const struct pt_regs *regs)
-{
-	return regs->ARM_cpsr & PSR_T_BIT ? 2 : 4;
-}
-
-/* An interrupted call is made once more: r0 and pc as before it. */
-static void restart_syscall(struct pt_regs *regs)
-{
-	regs->ARM_r0 = regs->ARM_ORIG_r0;
-	regs->ARM_pc -= svc_size(regs);
-}
-
 /*
- * What an interrupted call gives, now that a handler runs (@ka) or none
- * does (NULL); signal(7), "Interruption of system calls".
+ * What an interrupted call gives; signal(7), "Interruption of system calls".
+ * Before a handler, @ka: -EINTR, or it is made again, behind the handler.
  */
 static void finish_syscall(struct pt_regs *regs, const struct sigaction *ka)
 {
 	switch (-(long)regs->ARM_r0) {
-	case ERESTARTNOINTR:
-		restart_syscall(regs);
-		break;
 	case ERESTARTSYS:
-		if (!ka || (ka->sa_flags & SA_RESTART))
-			restart_syscall(regs);
-		else
-			regs->ARM_r0 = -EINTR;
-		break;
-	case ERESTARTNOHAND:
-		if (!ka)
-			restart_syscall(regs);
-		else
-			regs->ARM_r0 = -EINTR;
-		break;
-	case ERESTART_RESTARTBLOCK:
-		if (ka) {
-			regs->ARM_r0 = -EINTR;
+		if (!(ka->sa_flags & SA_RESTART))
 			break;
-		}
-		/* Not the same call again, but for what is left of it. */
-		regs->ARM_r7 = 0;		/* restart_syscall(2) */
-		regs->ARM_pc -= svc_size(regs);
+		fallthrough;
+	case ERESTARTNOINTR:
+		regs->ARM_r0 = regs->ARM_ORIG_r0;
+		regs->ARM_pc -= regs->ARM_cpsr & PSR_T_BIT ? 2 : 4;
+		return;
+	case ERESTARTNOHAND:
+	case ERESTART_RESTARTBLOCK:
 		break;
+	default:
+		return;			/* was not interrupted */
 	}
+	regs->ARM_r0 = -EINTR;
 }
 
-void do_signal(struct pt_regs *regs, bool syscall)
+/* Without one it is made again at once; as do_signal() tells it. */
+static int restart_syscall(struct pt_regs *regs)
+{
+	int restart = 1;
+
+	switch (-(long)regs->ARM_r0) {
+	case ERESTART_RESTARTBLOCK:
+		restart = -1;		/* only what is left of it */
+		fallthrough;
+	case ERESTARTNOINTR:
+	case ERESTARTSYS:
+	case ERESTARTNOHAND:
+		regs->ARM_r0 = regs->ARM_ORIG_r0;
+		return restart;
+	}
+	return 0;
+}
+
+/* There is no stack for a handler. That of SIGSEGV may have another one. */
+static void force_sigsegv(int sig)
+{
+	if (sig == SIGSEGV)
+		force_fatal_sig(SIGSEGV);
+	else
+		force_sig_code(SIGSEGV, SI_KERNEL, 0);
+}
+
+int do_signal(struct pt_regs *regs, bool syscall)
 {
 	struct ksignal ksig;
 
 	if (get_signal(&ksig)) {
 		if (syscall)
 			finish_syscall(regs, &ksig.ka);
-		if (setup_frame(regs, &ksig))
-			force_fatal_sig(SIGSEGV);
-		else
-			signal_setup_done(&ksig);
+		if (setup_frame(regs, &ksig)) {
+			force_sigsegv(ksig.sig);
+			return 0;
+		}
+		signal_setup_done(&ksig);
 		if (current->sas.ss_flags & SS_AUTODISARM)
 			sas_ss_reset(current);
-		return;
+		return 0;
 	}
-	if (syscall)
-		finish_syscall(regs, NULL);
 	restore_saved_sigmask();
+	return syscall ? restart_syscall(regs) : 0;
 }

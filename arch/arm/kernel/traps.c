@@ -93,21 +93,25 @@ void handle_irq(struct pt_regs *regs)
 
 /*
  * Something waits to be done before user mode; @syscall: after a system
- * call, which may have to be made again. Called with IRQs off, and returns
- * with them off.
+ * call, which may have to be made again: see do_signal() for the result.
+ * Called with IRQs off, and returns with them off.
  */
-void do_work_pending(struct pt_regs *regs, bool syscall)
+int do_work_pending(struct pt_regs *regs, bool syscall)
 {
-	while (current->thread_flags & (TIF_NEED_RESCHED | TIF_SIGPENDING)) {
+	int restart = 0;
+
+	while (!restart && (current->thread_flags &
+			    (TIF_NEED_RESCHED | TIF_SIGPENDING))) {
 		local_irq_enable();
 		if (current->thread_flags & TIF_NEED_RESCHED)
 			schedule();
 		if (current->thread_flags & TIF_SIGPENDING) {
-			do_signal(regs, syscall);
+			restart = do_signal(regs, syscall);
 			syscall = false;
 		}
 		local_irq_disable();
 	}
+	return restart;
 }
 
 #define ARM_NR_BASE		0xf0000
