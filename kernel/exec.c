@@ -244,6 +244,7 @@ int begin_new_exec(struct linux_binprm *bprm)
 		TASK_COMM_LEN);
 	current->flags &= ~(PF_KTHREAD | PF_FORKNOEXEC);
 	current->clear_child_tid = NULL;
+	current->exit_signal = SIGCHLD;	/* whatever clone(2) asked for */
 	exec_creds(bprm);
 	current->personality &= ~PER_MASK;
 	current->personality |= PER_LINUX_32BIT;

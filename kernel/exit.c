@@ -71,33 +71,6 @@ static void queue_zombie(struct task_struct *task)
 	list_move_tail(&task->sibling, &t->sibling);
 }
 
-/*
- * Orphans become children of another task, and those already dead its to
- * bury. A child may have asked to be told: prctl(2), PR_SET_PDEATHSIG.
- */
-static void forget_children(struct task_struct *task)
-{
-	struct task_struct *child, *next, *reaper;
-	struct kernel_siginfo info;
-
-	if (list_empty(&task->children))
-		return;
-	info = info_from_current(SI_USER);
-	reaper = find_new_reaper(task);
-	list_for_each_entry_safe(child, next, &task->children, sibling) {
-		child->parent = reaper;
-		if (child->pdeath_signal)
-			(void)send_signal(child->pdeath_signal, &info, child);
-		child->exit_signal = SIGCHLD;	/* or it would not be found */
-		list_move_tail(&child->sibling, &reaper->children);
-		if (child->state == EXIT_ZOMBIE) {
-			queue_zombie(child);
-			wake_up(&reaper->wait_child);
-		}
-		kill_orphaned_pgrp(child, task);
-	}
-}
-
 bool parent_ignores_children(const struct task_struct *task)
 {
 	const struct sigaction *ka;
@@ -159,21 +132,54 @@ void do_notify_parent(struct task_struct *task, int code)
 	wake_up(&parent->wait_child);
 }
 
+/*
+ * @task is dead, and its parent's to bury; or kthreadd's, who takes what is
+ * left, if the parent does not want to wait for its children.
+ */
+static void announce_death(struct task_struct *task)
+{
+	queue_zombie(task);
+	do_notify_parent(task, task->exit_code & 0x7f ? CLD_KILLED :
+			 CLD_EXITED);
+	if (!parent_ignores_children(task))
+		return;
+	task->parent = find_task_by_pid(2);
+	list_move_tail(&task->sibling, &task->parent->children);
+	wake_up(&task->parent->wait_child);
+}
+
+/*
+ * Orphans become children of another task, and those already dead its to
+ * bury. A child may have asked to be told: prctl(2), PR_SET_PDEATHSIG.
+ */
+static void forget_children(struct task_struct *task)
+{
+	struct task_struct *child, *next, *reaper;
+	struct kernel_siginfo info;
+
+	if (list_empty(&task->children))
+		return;
+	info = info_from_current(SI_USER);
+	reaper = find_new_reaper(task);
+	list_for_each_entry_safe(child, next, &task->children, sibling) {
+		child->parent = reaper;
+		if (child->pdeath_signal)
+			(void)send_signal(child->pdeath_signal, &info, child);
+		child->exit_signal = SIGCHLD;	/* or it would not be found */
+		list_move_tail(&child->sibling, &reaper->children);
+		if (child->state == EXIT_ZOMBIE)
+			announce_death(child);
+		kill_orphaned_pgrp(child, task);
+	}
+}
+
 /* The last words. Interrupts are off until the task has left the CPU. */
 static void exit_notify(struct task_struct *task)
 {
 	forget_children(task);
 	kill_orphaned_pgrp(task, NULL);
 	task->state = EXIT_ZOMBIE;
-	queue_zombie(task);
-	do_notify_parent(task, task->exit_code & 0x7f ? CLD_KILLED :
-			 CLD_EXITED);
-	if (!parent_ignores_children(task))
-		return;
-	/* Nobody will wait for it: kthreadd takes what is left. */
-	task->parent = find_task_by_pid(2);
-	list_move_tail(&task->sibling, &task->parent->children);
-	wake_up(&task->parent->wait_child);
+	announce_death(task);
 }
 
 int kthreadd(void *unused)

@@ -220,7 +220,8 @@ static void reset_task(struct task_struct *task,
 	task->clear_child_tid = args->flags & CLONE_CHILD_CLEARTID ?
 				args->child_tid : NULL;
 	task->vfork_parent = args->flags & CLONE_VFORK ? current : NULL;
-	task->exit_signal = args->flags & CSIGNAL;
+	if (!(args->flags & CLONE_PARENT))	/* a sibling has ours */
+		task->exit_signal = args->flags & CSIGNAL;
 	task->exit_code = 0;
 	init_timer(&task->real_timer, it_real_fn);
 	task->real_interval = 0;
@@ -310,6 +311,32 @@ static bool clone_flags_valid(u32 flags)
 	return !(flags & CLONE_SIGHAND) || (flags & CLONE_VM);
 }
 
+/*
+ * The child runs in our memory: wait until it has done with it, or until we
+ * are to die and do not need it any more. With CLONE_PARENT somebody else may
+ * have buried the child by then, so it is not the child that is asked.
+ */
+static void wait_for_vfork_done(void)
+{
+	struct wait_queue_entry we = { .task = NULL };
+	struct task_struct *task;
+
+	current->vfork_done = false;
+	for (;;) {
+		prepare_to_wait(&current->wait_child, &we, true);
+		if (current->vfork_done || current_is_dying())
+			break;
+		schedule();
+	}
+	finish_wait(&current->wait_child, &we);
+	if (current->vfork_done)
+		return;
+	for_each_task(task) {
+		if (task->vfork_parent == current)
+			task->vfork_parent = NULL;
+	}
+}
+
 long kernel_clone(const struct kernel_clone_args *args)
 {
 	struct task_struct *task;
@@ -327,15 +354,8 @@ long kernel_clone(const struct kernel_clone_args *args)
 	task->set_child_tid = args->flags & CLONE_CHILD_SETTID ?
 			      args->child_tid : NULL;
 	wake_up_new_task(task);
-	/*
-	 * The child runs in our memory: wait until it has done with it. With
-	 * CLONE_PARENT somebody else may have buried it by then, so it is not
-	 * the child that is asked.
-	 */
-	if (args->flags & CLONE_VFORK) {
-		current->vfork_done = false;
-		wait_event(&current->wait_child, current->vfork_done);
-	}
+	if (args->flags & CLONE_VFORK)
+		wait_for_vfork_done();
 	return pid;
 }
 

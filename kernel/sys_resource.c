@@ -148,8 +148,8 @@ static bool may_prlimit(const struct task_struct *task)
 long sys_prlimit64(int pid, unsigned int resource,
 		   const struct rlimit64 *new_rlim, struct rlimit64 *old_rlim)
 {
-	struct task_struct *task = pid ? find_task_by_pid(pid) : current;
 	struct rlimit64 val64;
+	struct task_struct *task;
 	struct rlimit new, old;
 	int err;
 
@@ -159,6 +159,7 @@ long sys_prlimit64(int pid, unsigned int resource,
 		new.rlim_cur = rlim64_to_32(val64.rlim_cur);
 		new.rlim_max = rlim64_to_32(val64.rlim_max);
 	}
+	task = pid ? find_task_by_pid(pid) : current;
 	if (!task)
 		return -ESRCH;
 	if (task != current && !may_prlimit(task))

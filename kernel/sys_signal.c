@@ -271,8 +271,6 @@ static long kill_something(int pid, int sig, const struct kernel_siginfo *info)
 		return task ? send_checked(sig, info, task) : -ESRCH;
 	}
 	for_each_task(task) {
-		if (!task->sighand)
-			continue;
 		if (pid == -1 ? task->pid <= 1 || task == current :
 		    task->pgrp != (pid ? -pid : current->pgrp))
 			continue;

@@ -27,7 +27,7 @@ ABI_PROGS := hello entry regs unknown identity \
 	attrs sigpipe select dirents full \
 	fork cow vfork wait kill exec exec_bad script orphan \
 	sigaction sigframe sigfault sigwait restart stop itimer \
-	sigedge \
+	sigedge lifetime \
 	ids perms setuid caps prctl reaper sched hostname rlimit2 cputime layout \
 	clock clocks clockset sleep utimens itimers \
 	random rusage limits rlimits tls vfp proc procself procfs mounts dmesg \
