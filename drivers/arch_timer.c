@@ -28,6 +28,9 @@
 
 /* CNTKCTL (B4.1.26): what user mode may read. */
 #define CNTKCTL_PL0VCTEN	(1 << 1)	/* CNTVCT and CNTFRQ */
+#define CNTKCTL_EVNTEN		(1 << 2)	/* the event stream: each time */
+#define CNTKCTL_EVNTI(bit)	((bit) << 4)	/* that this bit turns to 1 */
+#define EVT_STREAM_FREQ		10000		/* some Hz, as Linux has it */
 
 /*
  * Sane frequencies. The architecture expects 1 to 50 MHz (B8.1.1) and QEMU
@@ -159,6 +162,13 @@ static void __init compute_scale(unsigned int hz)
 	inverse = ((1ULL << (shift + INVERSE_SHIFT)) + mult - 1) / mult;
 }
 
+static int __init evt_stream_bit(unsigned int hz)
+{
+	unsigned int ticks = hz / EVT_STREAM_FREQ;
+
+	return ticks ? 31 - __builtin_clz(ticks) : 0;
+}
+
 /* The tree overrides CNTFRQ, which firmware may have forgotten to set. */
 static int __init arch_timer_init(int node)
 {
@@ -185,7 +195,9 @@ static int __init arch_timer_init(int node)
 		return err;
 	}
 
-	write_cntkctl(CNTKCTL_PL0VCTEN);
+	/* A program that waits with wfe goes on now and then (HWCAP_EVTSTRM). */
+	write_cntkctl(CNTKCTL_PL0VCTEN | CNTKCTL_EVNTEN |
+		      CNTKCTL_EVNTI(min(evt_stream_bit(hz), 15)));
 	boot_ticks = read_cntvct();
 	compute_scale(hz);
 	printk_clock = sched_clock;

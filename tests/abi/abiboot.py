@@ -23,13 +23,13 @@ EXPECTED = os.path.join(HERE, "expected")
 APPEND = "console=ttyAMA0 quiet loglevel=0 panic=-1"
 
 
-def boot(image):
+def boot(image, initramfs=INITRAMFS):
     """Boots image with the programs; returns all it printed.
 
     A boot that hangs is no reason to lose what the programs printed before:
     split() tells the caller whether the end was reached.
     """
-    with qemu.Qemu("virt", image, initrd=INITRAMFS, append=APPEND,
+    with qemu.Qemu("virt", image, initrd=initramfs, append=APPEND,
                    timeout=300) as machine:
         try:
             machine.wait_exit()

@@ -116,7 +116,7 @@ int main(int argc, char **argv, char **envp)
 	number("AT_EGID", AT_EGID);
 	number("AT_SECURE", AT_SECURE);
 	/* Bits for the boards' CPUs: half thumb fastmult vfp edsp tls. */
-	say("AT_HWCAP: %lx", aux(AT_HWCAP, &i) & 0x80d6);
+	say("AT_HWCAP: %lx", aux(AT_HWCAP, &i));
 	strings();
 	return 0;
 }
