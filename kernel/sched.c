@@ -9,6 +9,7 @@
  * to sleep; the timer is not set anew then, but when it comes, too early for
  * whoever runs by that time.
  */
+#include <asm/barrier.h>
 #include <asm/irqflags.h>
 #include <asm/tlbflush.h>
 #include <asm/uaccess.h>
@@ -182,7 +183,8 @@ void __noreturn cpu_idle(void)
 		    list_empty(&run_queue))
 			/* Wakes up for a pending interrupt though masked. */
 			__asm__ volatile("dsb\n\twfi" ::: "memory");
-		local_irq_enable();	/* what woke us is handled here */
+		local_irq_enable();
+		isb();			/* what woke us is handled here */
 		local_irq_disable();
 		if (nr_running)
 			tick_nohz_idle_exit();

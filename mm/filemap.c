@@ -142,9 +142,11 @@ static void zero_partial(struct address_space *mapping, loff_t start,
 {
 	struct page *page = find_page(mapping, start >> PAGE_SHIFT);
 
-	if (page)
-		memset((char *)page_address(page) + (start & ~PAGE_MASK), 0,
-		       end - start);
+	if (!page)
+		return;
+	memset((char *)page_address(page) + (start & ~PAGE_MASK), 0,
+	       end - start);
+	page->flags &= ~PG_dcache_clean;
 }
 
 void truncate_inode_range(struct address_space *mapping, loff_t start,

@@ -4,7 +4,8 @@
  *
  * No barrier is needed: a change of CPSR.I by cps or msr takes effect with
  * the next instruction (ARM ARM B1.3.3), and the memory clobber keeps the
- * compiler from moving accesses out of the section.
+ * compiler from moving accesses out of the section. Only who turns them on for
+ * a moment, for what is pending, needs an isb within: until then it may wait.
  */
 #ifndef ASM_IRQFLAGS_H
 #define ASM_IRQFLAGS_H

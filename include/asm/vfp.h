@@ -17,6 +17,10 @@
 /* FPEXC (B4.1.57) */
 #define FPEXC_EN	(1u << 30)	/* 0: instructions are undefined */
 
+/* FPSCR (B4.1.58): old CPUs' vectors */
+#define FPSCR_LEN	(7u << 16)
+#define FPSCR_STRIDE	(3u << 20)
+
 /* MVFR0, MVFR1: which features there are (B4.1.109, B4.1.110) */
 #define MVFR0_SIMD_REGS(v)	((v) & 0xf)		/* 1: d0-d15 2: d0-d31 */
 #define MVFR1_NEON(v)		(((v) >> 8) & 0xfff)	/* ls, int, single */

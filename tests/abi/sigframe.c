@@ -305,6 +305,86 @@ static void no_stack_handled(void *sp)
 	no_stack(sp);
 }
 
+/*
+ * A signal between ldrex and strex, or setend and setend: kill(pid, sig) in
+ * the middle. A strex that came through would undo what the handler did.
+ */
+static unsigned long lock;
+
+static void takes_lock(int sig)
+{
+	unsigned long value;
+
+	(void)sig;
+	__asm__ volatile("ldrex %0, [%1]" : "=r"(value) : "r"(&lock));
+}
+
+__attribute__((target("arm"), noinline))
+static unsigned long interrupted_strex(long pid)
+{
+	register long r0 __asm__("r0") = pid;
+	register long r1 __asm__("r1") = SIGUSR1;
+	register unsigned long *p __asm__("r2") = &lock;
+	register unsigned long failed __asm__("r3");
+
+	__asm__ volatile("push {r7}\n\tmov r7, #37\n\t"
+			 "ldrex r3, [r2]\n\tsvc #0\n\t"
+			 "strex r3, r1, [r2]\n\tpop {r7}"
+			 : "=r"(failed), "+r"(r0) : "r"(r1), "r"(p) : "memory");
+	return failed;
+}
+
+__attribute__((target("arm"), noinline))
+static unsigned long interrupted_setend(long pid)
+{
+	register long r0 __asm__("r0") = pid;
+	register long r1 __asm__("r1") = SIGUSR1;
+	register unsigned long cpsr __asm__("r3");
+
+	__asm__ volatile("push {r7}\n\tmov r7, #37\n\t"
+			 "setend be\n\tsvc #0\n\tmrs r3, cpsr\n\t"
+			 "setend le\n\tpop {r7}"
+			 : "=r"(cpsr), "+r"(r0) : "r"(r1) : "memory");
+	return cpsr;
+}
+
+static unsigned long in_handler;
+
+__attribute__((target("arm")))
+static void sees_state(int sig)
+{
+	(void)sig;
+	__asm__ volatile(".fpu neon\n\tvmrs %0, fpscr" : "=r"(in_handler));
+}
+
+__attribute__((target("arm"), noinline))
+static unsigned long with_vectors(long pid)
+{
+	unsigned long fpscr = 0x03240000;
+
+	__asm__ volatile(".fpu neon\n\tvmsr fpscr, %0" :: "r"(fpscr));
+	sys(NR_kill, pid, SIGUSR1);
+	__asm__ volatile(".fpu neon\n\tvmrs %0, fpscr" : "=r"(fpscr));
+	__asm__ volatile(".fpu neon\n\tvmsr fpscr, %0" :: "r"(0));
+	return fpscr;
+}
+
+static void in_between(void)
+{
+	long pid = sys(NR_getpid);
+
+	act(SIGUSR1, (unsigned long)handler, 0, 0);
+	say("strex after a signal fails: %lu", interrupted_strex(pid));
+	act(SIGUSR1, (unsigned long)takes_lock, 0, 0);
+	say("and after the handler's ldrex: %lu", interrupted_strex(pid));
+	act(SIGUSR1, (unsigned long)handler, 0, 0);
+	say("byte order after a signal: %lu",
+	    interrupted_setend(pid) >> 9 & 1);
+	act(SIGUSR1, (unsigned long)sees_state, 0, 0);
+	say("fpscr before and after: %lx", with_vectors(pid));
+	say("in the handler: %lx", in_handler);
+}
+
 int main(int argc, char **argv, char **envp)
 {
 	(void)argc, (void)argv, (void)envp;
@@ -313,6 +393,7 @@ int main(int argc, char **argv, char **envp)
 	edits();
 	skips();
 	ends("cpsr of the kernel's", steals, NULL);
+	in_between();
 	stacks();
 	ends("overflow, other stack", overflows, (void *)1);
 	ends("overflow, same stack", overflows, NULL);

@@ -156,16 +156,19 @@ ret_fast_syscall:
 
 /*
  * sigreturn(2): the registers come from the frame, and what they hold has
- * nothing to do with this call.
+ * nothing to do with this call. Nor must a strex there pair with an ldrex of
+ * the handler's, whose compare-and-swap may have ended without one (A3.4.5).
  */
 	.globl	sys_sigreturn_wrapper
 sys_sigreturn_wrapper:
+	clrex
 	add	sp, sp, #8
 	bl	do_sigreturn_frame
 	b	ret_to_user
 
 	.globl	sys_rt_sigreturn_wrapper
 sys_rt_sigreturn_wrapper:
+	clrex
 	add	sp, sp, #8
 	bl	do_rt_sigreturn_frame
 
@@ -189,7 +192,8 @@ work_pending:
 	b	1f
 work_pending_syscall:
 	mov	r1, #1
-1:	mov	r0, sp
+1:	clrex					@ a handler may run between the
+	mov	r0, sp				@ program's ldrex and strex
 	bl	do_work_pending			@ C: IRQs off on entry and return
 	cmp	r0, #0
 	beq	ret_to_user

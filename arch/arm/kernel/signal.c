@@ -54,7 +54,7 @@ static u32 sigpage_address(bool thumb, bool rt)
 static int setup_sigframe(struct ucontext *uc, const struct pt_regs *regs,
 			  u32 flags)
 {
-	const struct thread_struct *thread = &current->thread;
+	struct thread_struct *thread = &current->thread;
 	struct ucontext head;
 	struct sigcontext *sc = &head.uc_mcontext;
 
@@ -72,6 +72,11 @@ static int setup_sigframe(struct ucontext *uc, const struct pt_regs *regs,
 	if (copy_to_user(uc, &head, UC_HEAD_SIZE) ||
 	    copy_to_user(uc->uc_regspace, &thread->vfp, sizeof(thread->vfp)))
 		return -EFAULT;
+	/* A handler begins without vectors (AAPCS, "VFP register usage"). */
+	if (unlikely(thread->vfp.fpscr & (FPSCR_LEN | FPSCR_STRIDE))) {
+		vfp_flush_hwstate(current);
+		thread->vfp.fpscr &= ~(FPSCR_LEN | FPSCR_STRIDE);
+	}
 	return 0;
 }
 
@@ -88,6 +93,8 @@ static int restore_registers(struct pt_regs *regs,
 	/* Never more rights than that mode has, even if a signal follows. */
 	cpsr = regs->ARM_cpsr;
 	regs->ARM_cpsr = (cpsr & PSR_USER_BITS) | USR_MODE;
+	if (!(cpsr & PSR_T_BIT))
+		regs->ARM_cpsr &= ~PSR_IT_MASK;	/* unpredictable (A2.5.2) */
 	return (cpsr & (MODE_MASK | PSR_I_BIT)) == USR_MODE ? 0 : -EFAULT;
 }
 
