@@ -64,7 +64,8 @@ TASKS := \
 	kernel/itimer.c
 
 DOORS := \
-	arch/arm/kernel/traps.c arch/arm/kernel/sys_call_table.c \
+	arch/arm/kernel/traps.c arch/arm/mm/alignment.c \
+	arch/arm/kernel/sys_call_table.c \
 	kernel/sys_mm.c kernel/sys_misc.c kernel/sys_syslog.c \
 	kernel/sys_cred.c kernel/uid16.c \
 	kernel/sys_prctl.c kernel/sys_sched.c kernel/sys_time.c \

@@ -39,6 +39,24 @@ void __noreturn bad_mode(struct pt_regs *regs)
 	panic("unexpected exception vector, stack at %p", (void *)regs);
 }
 
+int get_user_insn(const struct pt_regs *regs, u32 *insn)
+{
+	const u16 *pc = (const u16 *)regs->ARM_pc;
+	u16 half, second;
+
+	if (!(regs->ARM_cpsr & PSR_T_BIT))
+		return get_user(*insn, (const u32 *)pc) ? -EFAULT : 4;
+	if (get_user(half, pc))
+		return -EFAULT;
+	*insn = half;
+	if (half < 0xe800)
+		return 2;
+	if (get_user(second, pc + 1))
+		return -EFAULT;
+	*insn = (u32)half << 16 | second;
+	return 4;
+}
+
 /*
  * The undefined instructions that debuggers and programs use on Linux for a
  * breakpoint, beside the CPU's own bkpt: udf #16 under any condition, and in
@@ -46,18 +64,13 @@ void __noreturn bad_mode(struct pt_regs *regs)
  */
 static bool is_breakpoint(const struct pt_regs *regs)
 {
-	const u16 *pc = (const u16 *)regs->ARM_pc;
-	u16 low, high;
+	u32 insn;
 
-	if (get_user(low, pc))
-		return false;
-	if ((regs->ARM_cpsr & PSR_T_BIT) && low == 0xde01)
-		return true;
-	if (get_user(high, pc + 1))
+	if (get_user_insn(regs, &insn) < 0)
 		return false;
 	if (regs->ARM_cpsr & PSR_T_BIT)
-		return low == 0xf7f0 && high == 0xa000;
-	return low == 0x01f0 && (high & 0x0fff) == 0x07f0;
+		return insn == 0xde01 || insn == 0xf7f0a000;
+	return (insn & 0x0fffffff) == 0x07f001f0;
 }
 
 /*

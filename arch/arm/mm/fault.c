@@ -174,6 +174,13 @@ static void do_sect_fault(unsigned long addr, u32 fsr, struct pt_regs *regs)
 
 static void do_bad(unsigned long addr, u32 fsr, struct pt_regs *regs);
 
+/* bkpt: IFAR is not written for debug events (B3.13), but pc says it. */
+static void do_debug_event(unsigned long addr, u32 fsr, struct pt_regs *regs)
+{
+	addr = regs->ARM_pc;
+	do_bad(addr, fsr, regs);
+}
+
 /*
  * Asynchronous external abort: something that was written, long ago, did not
  * arrive. Neither address nor instruction is the culprit's, so there is
@@ -201,6 +208,21 @@ void __init early_abt_enable(void)
 	first_unmask = false;
 }
 
+/*
+ * A program's several words at once where they may not be are completed; but
+ * not the kernel's, which knows better, and there is none for a fetch.
+ */
+static void do_alignment(unsigned long addr, u32 fsr, struct pt_regs *regs)
+{
+	int err = fsr & (FSR_KERNEL | FSR_EXEC) ? -EINVAL :
+		  fixup_alignment(regs);
+
+	if (err == -EFAULT)
+		bad_fault(addr, fsr, regs, &no_area);
+	else if (err)
+		do_bad(addr, fsr, regs);
+}
+
 /* Rows by status code, as ARM ARM table B3-23 numbers them. */
 static const struct fsr_info {
 	void (*fn)(unsigned long addr, u32 fsr, struct pt_regs *regs);
@@ -209,8 +231,8 @@ static const struct fsr_info {
 #define BAD(sig, code, name)	{ do_bad, { sig, code, name } }
 #define GOOD(fn, name)		{ fn, { SIGSEGV, SEGV_MAPERR, name } }
 	[0]  = BAD(SIGSEGV, 0, "vector exception"),
-	[1]  = BAD(SIGBUS, BUS_ADRALN, "alignment exception"),
-	[2]  = BAD(SIGTRAP, TRAP_BRKPT, "debug event"),
+	[1]  = { do_alignment, { SIGBUS, BUS_ADRALN, "alignment exception" } },
+	[2]  = { do_debug_event, { SIGTRAP, TRAP_BRKPT, "debug event" } },
 	[3]  = GOOD(do_page_fault, "section access flag fault"),
 	[4]  = BAD(SIGBUS, 0, "instruction cache maintenance fault"),
 	[5]  = GOOD(do_page_fault, "section translation fault"),

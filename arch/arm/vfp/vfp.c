@@ -21,7 +21,7 @@
 
 #include <asm/barrier.h>
 #include <asm/ptrace.h>
-#include <asm/uaccess.h>
+#include <asm/traps.h>
 #include <asm/vfp.h>
 
 #include <kernel/sched.h>
@@ -112,28 +112,13 @@ static bool is_vfp_insn(u32 insn, bool thumb)
 	       (insn & 0x00000e00) == 0x00000a00;
 }
 
-/* The instruction at the user's pc; false if it cannot be read or is one of
- * Thumb's short ones, of which the unit has none. */
-static bool get_user_insn(const struct pt_regs *regs, u32 *insn)
-{
-	const char *pc = (const char *)regs->ARM_pc;
-	u16 half[2];
-
-	if (!(regs->ARM_cpsr & PSR_T_BIT))
-		return copy_from_user(insn, pc, sizeof(*insn)) == 0;
-	if (copy_from_user(half, pc, sizeof(half)))
-		return false;
-	*insn = (u32)half[0] << 16 | half[1];
-	return half[0] >= 0xe800;
-}
-
 bool vfp_handle_undef(struct pt_regs *regs)
 {
 	u32 insn;
 
 	if (!has_vfp || (fmrx(FPEXC) & FPEXC_EN))
 		return false;		/* the unit itself does not know it */
-	if (!get_user_insn(regs, &insn) ||
+	if (get_user_insn(regs, &insn) < 4 ||
 	    !is_vfp_insn(insn, regs->ARM_cpsr & PSR_T_BIT))
 		return false;
 
