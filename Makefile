@@ -111,11 +111,12 @@ INITRAMFS_OBJ := $(BUILD)/initramfs.o
 # -ffreestanding -fbuiltin	no C library, but memcpy() of a word is a store
 # -fno-strict-aliasing	page tables and objects share memory
 # -funwind-tables	backtraces without frame pointers
+# -Wa,--fatal-warnings	they are about what the manual calls unpredictable
 # -ffunction-sections	and --gc-sections below: what nobody calls is left out
 CFLAGS := -march=armv7-a+sec -mfloat-abi=soft -std=gnu11 -g \
 	-ffreestanding -fbuiltin -fno-strict-aliasing -fno-common -fno-pic \
 	-fno-stack-protector -funwind-tables -ffunction-sections \
-	-fdata-sections \
+	-fdata-sections -Wa,--fatal-warnings \
 	-Wall -Wextra -Werror -Wmissing-prototypes -Wstrict-prototypes \
 	-Wvla -Wundef -Iinclude -I$(BUILD)/include
 

@@ -71,7 +71,7 @@ copy_from_user:
 	.save	{r4-r11}
 0:	user	.Lfrom_bulk_fault, ldrt r4, [r1]
 	add	r5, r1, #60
-	user	.Lfrom_bulk_fault, ldrt r5, [r5]
+	user	.Lfrom_bulk_fault, ldrt r6, [r5]
 	user	.Lfrom_bulk_fault, ldmia r1!, {r4-r11}
 	stmia	r0!, {r4-r11}
 	user	.Lfrom_bulk_fault, ldmia r1!, {r4-r11}
