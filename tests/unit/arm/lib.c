@@ -71,7 +71,7 @@ static void on_fault(int sig, void *info, struct ucontext *uc)
 		uc->regs[i] = regs.uregs[i];
 }
 
-#define ARENA	1024
+#define ARENA	2304
 static u8 want[ARENA], got[ARENA] __aligned(64), from[ARENA] __aligned(64);
 
 static void fill(u8 *p, u32 seed)
@@ -215,15 +215,20 @@ static void test_copy_from_user(void)
 
 static void test_copy_to_user(void)
 {
+	static const int long_ones[] = { 1023, 1024, 1059, 2084 };
+
 	for (int n = 0; n < 110; n++)
 		for (int room = 0; room < 120; room++)
 			for (int k = 0; k < 4; k++)
 				test_to(room, k, n);
-	/* Long ones go 256 bytes at a time; the fault in each of its stores. */
-	for (int n = 255; n < 560; n += n % 4 ? 1 : 51)
+	/* Long ones go 1024 bytes at a time; the fault in each of its stores. */
+	for (unsigned int i = 0; i < ARRAY_SIZE(long_ones); i++) {
+		int n = long_ones[i];
+
 		for (int room = 0; room < n + 8; room += n % 4 ? 37 : 1)
 			for (int k = 0; k < 4; k += 2)
 				test_to(room, k, n);
+	}
 }
 
 static void test_clear_user(void)
