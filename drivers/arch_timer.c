@@ -6,9 +6,8 @@
  * time it took for itself by the offset CNTVOFF.
  *
  * Time is kept in nanoseconds and the counter counts ticks; going from one
- * to the other must not divide. mult / 2^shift approximates nanoseconds per
- * tick, with as many bits as 32 hold, once at boot, and inverse / 2^31 ticks
- * per nanosecond.
+ * to the other must not divide. mult is nanoseconds per tick and inverse ticks
+ * per nanosecond, both as fixed-point numbers with 32 bits behind the point.
  */
 #include <lib/printk.h>
 #include <lib/fdt.h>
@@ -42,10 +41,7 @@
 /* Of a timer node's interrupts: secure, non-secure, virtual, hypervisor. */
 #define VIRTUAL_TIMER_IRQ	2
 
-#define INVERSE_SHIFT	31
-
-static u32 mult, inverse;
-static unsigned int shift;
+static u64 mult, inverse;
 static u64 boot_ticks;			/* CNTVCT when sched_clock() was 0 */
 static void (*event_handler)(void);
 
@@ -93,22 +89,21 @@ static inline void write_cntkctl(u32 val)
 	isb();
 }
 
-/* (@a * @mul) >> @shr, exact in all 96 bits of the product; @shr <= 32. */
-static u64 mul_u64_u32_shr(u64 a, u32 mul, unsigned int shr)
+/* (@a * @mul) >> 32, exact in all the bits that fit into the result. */
+static __always_inline u64 mul_u64_u64_shr32(u64 a, u64 mul)
 {
-	u32 high = a >> 32;
-	u64 val = ((u64)(u32)a * mul) >> shr;
+	u32 high = a >> 32, low = a;
+	u32 mul_high = mul >> 32, mul_low = mul;
 
-	if (high)
-		val += ((u64)high * mul) << (32 - shr);
-	return val;
+	return ((u64)low * mul_low >> 32) + (u64)low * mul_high +
+	       (u64)high * mul_low + ((u64)(high * mul_high) << 32);
 }
 
 u64 sched_clock(void)
 {
 	if (!mult)
 		return 0;
-	return mul_u64_u32_shr(read_cntvct() - boot_ticks, mult, shift);
+	return mul_u64_u64_shr32(read_cntvct() - boot_ticks, mult);
 }
 
 /*
@@ -119,11 +114,10 @@ u64 sched_clock(void)
 void clockevents_program_event(u64 expires_ns)
 {
 	u64 ticks = read_cntvct();
-	u64 now = mul_u64_u32_shr(ticks - boot_ticks, mult, shift);
+	u64 now = mul_u64_u64_shr32(ticks - boot_ticks, mult);
 
 	if (expires_ns > now)
-		ticks += mul_u64_u32_shr(expires_ns - now, inverse,
-					 INVERSE_SHIFT) + 1;
+		ticks += mul_u64_u64_shr32(expires_ns - now, inverse) + 1;
 	write_cntv_cval(ticks);
 	write_cntv_ctl(CNTV_CTL_ENABLE);
 }
@@ -149,17 +143,13 @@ static void arch_timer_handler(unsigned int irq, void *dev)
 }
 
 /*
- * The largest shift for which mult fits. inverse is computed from mult, not
- * from the frequency, and rounded up, so that an interval turned into ticks
- * and back is never shorter than it was.
+ * inverse is computed from mult, not from the frequency, and rounded up, so
+ * that an interval turned into ticks and back is never shorter than it was.
  */
 static void __init compute_scale(unsigned int hz)
 {
-	shift = 31;
-	while ((((u64)NSEC_PER_SEC << shift) / hz) >> 32)
-		shift--;
-	mult = ((u64)NSEC_PER_SEC << shift) / hz;
-	inverse = ((1ULL << (shift + INVERSE_SHIFT)) + mult - 1) / mult;
+	mult = ((u64)NSEC_PER_SEC << 32) / hz;
+	inverse = ~0ULL / mult + 1;
 }
 
 static int __init evt_stream_bit(unsigned int hz)

@@ -18,30 +18,39 @@ static LIST_HEAD(timers);		/* by expiry; interrupts off */
  */
 static s64 wall_offset;
 
+/* The other times, once in a while: before 1970 and after 2106. */
+static s64 divide_ns(s64 ns, u32 *nsec)
+{
+	s64 sec = ns / NSEC_PER_SEC, rest = ns % NSEC_PER_SEC;
+
+	if (rest < 0) {		/* -1 is of the second before: rounded down */
+		sec--;
+		rest += NSEC_PER_SEC;
+	}
+	*nsec = rest;
+	return sec;
+}
+
 /*
  * Times are told all the time, and a division of 64 bits is a thousand
- * instructions. So: ns / 10^9 = (ns / 2^9) * (2^75 / 5^9) / 2^64 / 2^11, with
- * the second factor rounded up, exact for all there are (Granlund and
- * Montgomery, "Division by invariant integers using multiplication").
+ * instructions. So: how often 2^30 ns are in it, which is 1.07 seconds each,
+ * and then the seconds that are still missing, two at most.
  */
-#define INVERSE_HIGH	0x44b82fu
-#define INVERSE_LOW	0xa09b5a53u
+#define SEC_FRACTION	0x12e0be82u	/* (2^30 / 10^9 - 1) * 2^32 */
 
 s64 ns_to_sec(s64 ns, u32 *nsec)
 {
-	u64 n = ns < 0 ? -(ns + 1) : ns, middle, sec;
-	u32 high = n >> 41, low = n >> 9;
+	u32 part, sec, rest;
 
-	middle = ((u64)low * INVERSE_LOW) >> 32;
-	middle += (u64)high * INVERSE_LOW;
-	middle += (u64)low * INVERSE_HIGH;
-	sec = ((u64)high * INVERSE_HIGH + (middle >> 32)) >> 11;
-	*nsec = (u32)n - (u32)sec * (u32)NSEC_PER_SEC;
-	if (ns >= 0)
-		return sec;
-	/* -1 is the last nanosecond of the second before: rounded down. */
-	*nsec = NSEC_PER_SEC - 1 - *nsec;
-	return -1 - (s64)sec;
+	if ((u32)(ns >> 32) >= NSEC_PER_SEC)	/* 2^32 seconds or more */
+		return divide_ns(ns, nsec);
+	part = (u32)(ns >> 32) << 2 | (u32)ns >> 30;
+	sec = part + ((u64)part * SEC_FRACTION >> 32);
+	rest = (u32)ns - sec * (u32)NSEC_PER_SEC;
+	for (; rest >= NSEC_PER_SEC; sec++)
+		rest -= NSEC_PER_SEC;
+	*nsec = rest;
+	return sec;
 }
 
 u64 ktime_get_ns(void)
