@@ -127,7 +127,8 @@ struct dentry *__d_lookup(struct dentry *parent, const char *name, size_t len,
 			continue;
 		if (dentry->d_len != len || memcmp(dentry->d_name, name, len))
 			continue;
-		d_lru_del(dentry);
+		if (unlikely(dentry->d_flags & DCACHE_LRU))
+			d_lru_del(dentry);
 		return dget(dentry);
 	}
 	return NULL;

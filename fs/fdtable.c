@@ -99,18 +99,6 @@ struct files_struct *dup_files(const struct files_struct *old)
 	return files;
 }
 
-struct file *files_lookup_fd(const struct files_struct *files, unsigned int fd)
-{
-	return fd < files->end_fd ? files->fd[fd] : NULL;
-}
-
-struct file *fget(struct files_struct *files, unsigned int fd)
-{
-	struct file *file = files_lookup_fd(files, fd);
-
-	return file ? get_file(file) : NULL;
-}
-
 /*
  * What close(2) does to a file. By POSIX's wish it drops all locks that the
  * process has on it, also those set through other descriptors.

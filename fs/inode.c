@@ -108,24 +108,6 @@ int notify_change(struct path *path, const struct iattr *attr)
 	return simple_setattr(inode, attr);
 }
 
-void vfs_getattr(struct inode *inode, struct kstat *stat)
-{
-	stat->mode = inode->i_mode;
-	stat->nlink = inode->i_nlink;
-	stat->uid = inode->i_uid;
-	stat->gid = inode->i_gid;
-	stat->dev = inode->i_sb->s_dev;
-	stat->rdev = inode->i_rdev;
-	stat->ino = inode->i_ino;
-	stat->size = i_size_read(inode);
-	stat->blocks = 0;
-	stat->atime = inode->i_atime;
-	stat->mtime = inode->i_mtime;
-	stat->ctime = inode->i_ctime;
-	if (inode->i_op && inode->i_op->getattr)
-		inode->i_op->getattr(inode, stat);
-}
-
 /* Root may do all, but run only what somebody may run. */
 static int override_permission(const struct inode *inode, u32 mask)
 {

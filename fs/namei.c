@@ -21,7 +21,11 @@ int nd_begin(struct nameidata *nd, struct fs_struct *fs,
 {
 	if (!*name && !(flags & LOOKUP_EMPTY))
 		return -ENOENT;
-	*nd = (struct nameidata){ .fs = fs, .name = name, .flags = flags };
+	nd->fs = fs;			/* last and its kin come later */
+	nd->name = name;
+	nd->links = 0;
+	nd->flags = flags;
+	nd->link_buf = NULL;
 	if (*name == '/')
 		nd->path = fs->root;
 	else
@@ -221,7 +225,8 @@ static int walk_component(struct nameidata *nd)
 	} else {
 		dput(nd->path.dentry);
 		nd->path.dentry = dentry;
-		follow_mounts(&nd->path);
+		if (unlikely(dentry->d_flags & DCACHE_MOUNTED))
+			follow_mounts(&nd->path);
 		return 0;
 	}
 	dput(dentry);
@@ -256,7 +261,7 @@ int filename_lookup(struct fs_struct *fs, const struct path *start,
 
 	if (err)
 		return err;
-	for (;;) {
+	while (*nd.name) {
 		err = next_component(&nd);
 		if (err || !nd.last_len)
 			break;

@@ -7,7 +7,6 @@
  * ramfs, tmpfs and the root of all paths, rootfs, are this one file system.
  */
 #include <lib/string.h>
-#include <fs/attr.h>
 #include <fs/libfs.h>
 #include <fs/upcall.h>
 #include <mm/slab.h>
@@ -16,7 +15,6 @@
 #define TMPFS_MAGIC	0x01021994
 
 static const struct inode_operations ramfs_dir_inode_operations;
-static const struct inode_operations ramfs_file_inode_operations;
 
 /*
  * With "relatime" the time of access is written only when it would otherwise
@@ -180,7 +178,6 @@ static struct inode *ramfs_get_inode(struct super_block *sb, u32 mode,
 	if (!inode)
 		return NULL;
 	if (S_ISREG(mode)) {
-		inode->i_op = &ramfs_file_inode_operations;
 		inode->i_fop = &generic_file_operations;
 		inode->i_data.limit = sb->s_fs_info;
 	} else if (S_ISDIR(mode)) {
@@ -245,15 +242,6 @@ static int ramfs_symlink(struct inode *dir, struct dentry *dentry,
 	dentry->d_inode->i_data.size = strlen(link);
 	return 0;
 }
-
-static void ramfs_getattr(struct inode *inode, struct kstat *stat)
-{
-	stat->blocks = (u64)inode->i_data.nrpages * (PAGE_SIZE / 512);
-}
-
-static const struct inode_operations ramfs_file_inode_operations = {
-	.getattr = ramfs_getattr,
-};
 
 static const struct inode_operations ramfs_dir_inode_operations = {
 	.lookup = simple_lookup,

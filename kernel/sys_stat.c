@@ -3,7 +3,6 @@
  */
 #include <lib/string.h>
 #include <asm/uaccess.h>
-#include <fs/attr.h>
 #include <fs/fdtable.h>
 #include <kernel/sched.h>
 #include <kernel/syscalls.h>
@@ -19,82 +18,85 @@ static u32 new_encode_dev(dev_t dev)
 	return (minor & 0xff) | MAJOR(dev) << 8 | (minor & ~0xffu) << 12;
 }
 
-static void fill_stat64(const struct kstat *k, struct stat64 *st)
+/* What a file takes up, in units of 512 bytes: its pages in the cache. */
+static u64 inode_blocks(const struct inode *inode)
 {
-	*st = (struct stat64){
-		.st_dev = new_encode_dev(k->dev),
-		.__st_ino = (u32)k->ino,
-		.st_mode = k->mode,
-		.st_nlink = k->nlink,
-		.st_uid = k->uid,
-		.st_gid = k->gid,
-		.st_rdev = new_encode_dev(k->rdev),
-		.st_size = k->size,
-		.st_blksize = PAGE_SIZE,
-		.st_blocks = k->blocks,
-		.st_ino = k->ino,
-	};
-	st->st_atime = ns_to_sec(k->atime, &st->st_atime_nsec);
-	st->st_mtime = ns_to_sec(k->mtime, &st->st_mtime_nsec);
-	st->st_ctime = ns_to_sec(k->ctime, &st->st_ctime_nsec);
+	return (u64)inode->i_data.nrpages * (PAGE_SIZE / 512);
 }
 
-/* The file behind (@dfd, @name) under the AT_* flags. */
-static int stat_at(int dfd, const char *name, u32 flags, struct kstat *k)
+static long copy_stat64(const struct inode *inode, struct stat64 *statbuf)
 {
-	u32 lookup = (flags & AT_SYMLINK_NOFOLLOW) ? 0 : LOOKUP_FOLLOW;
-	struct path path;
-	int err;
+	struct stat64 st;		/* not a byte may be left as it is */
 
-	if (flags & AT_EMPTY_PATH)
-		lookup |= LOOKUP_EMPTY;
-	err = user_path_at(dfd, name, lookup, &path);
+	st.st_dev = new_encode_dev(inode->i_sb->s_dev);
+	st.__pad0 = 0;
+	st.__st_ino = inode->i_ino;
+	st.st_mode = inode->i_mode;
+	st.st_nlink = inode->i_nlink;
+	st.st_uid = inode->i_uid;
+	st.st_gid = inode->i_gid;
+	st.st_rdev = new_encode_dev(inode->i_rdev);
+	st.__pad3 = 0;
+	st.__pad4 = 0;
+	st.st_size = i_size_read(inode);
+	st.st_blksize = PAGE_SIZE;
+	st.__pad5 = 0;
+	st.st_blocks = inode_blocks(inode);
+	st.st_atime = ns_to_sec(inode->i_atime, &st.st_atime_nsec);
+	st.st_mtime = ns_to_sec(inode->i_mtime, &st.st_mtime_nsec);
+	st.st_ctime = ns_to_sec(inode->i_ctime, &st.st_ctime_nsec);
+	st.st_ino = inode->i_ino;
+	return copy_to_user(statbuf, &st, sizeof(st)) ? -EFAULT : 0;
+}
+
+/* How the AT_* flags have a path walked. */
+static u32 lookup_flags(u32 flags)
+{
+	return ((flags & AT_SYMLINK_NOFOLLOW) ? 0 : LOOKUP_FOLLOW) |
+	       ((flags & AT_EMPTY_PATH) ? LOOKUP_EMPTY : 0);
+}
+
+static long stat64_at(int dfd, const char *filename, u32 lookup,
+		      struct stat64 *statbuf)
+{
+	struct path path;
+	long err = user_path_at(dfd, filename, lookup, &path);
+
 	if (err)
 		return err;
-	vfs_getattr(path.dentry->d_inode, k);
+	err = copy_stat64(path.dentry->d_inode, statbuf);
 	path_put(&path);
-	return 0;
-}
-
-static long copy_stat64(const struct kstat *k, struct stat64 *statbuf)
-{
-	struct stat64 st;
-
-	fill_stat64(k, &st);
-	return copy_to_user(statbuf, &st, sizeof(st)) ? -EFAULT : 0;
+	return err;
 }
 
 long sys_fstatat64(int dfd, const char *filename, struct stat64 *statbuf,
 		   int flags)
 {
-	struct kstat k;
-	int err;
-
 	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | AT_EMPTY_PATH))
 		return -EINVAL;
-	err = stat_at(dfd, filename, flags, &k);
-	return err ? err : copy_stat64(&k, statbuf);
+	return stat64_at(dfd, filename, lookup_flags(flags), statbuf);
 }
 
 long sys_stat64(const char *filename, struct stat64 *statbuf)
 {
-	return sys_fstatat64(AT_FDCWD, filename, statbuf, 0);
+	return stat64_at(AT_FDCWD, filename, LOOKUP_FOLLOW, statbuf);
 }
 
 long sys_lstat64(const char *filename, struct stat64 *statbuf)
 {
-	return sys_fstatat64(AT_FDCWD, filename, statbuf, AT_SYMLINK_NOFOLLOW);
+	return stat64_at(AT_FDCWD, filename, 0, statbuf);
 }
 
 long sys_fstat64(unsigned int fd, struct stat64 *statbuf)
 {
-	struct file *file = files_lookup_fd(current->files, fd);
-	struct kstat k;
+	struct file *file = fget(current->files, fd);
+	long err;
 
 	if (!file)
 		return -EBADF;
-	vfs_getattr(file->f_inode, &k);
-	return copy_stat64(&k, statbuf);
+	err = copy_stat64(file->f_inode, statbuf);
+	fput(file);
+	return err;
 }
 
 static struct statx_timestamp statx_time(s64 ns)
@@ -108,8 +110,9 @@ static struct statx_timestamp statx_time(s64 ns)
 long sys_statx(int dfd, const char *filename, unsigned int flags,
 	       unsigned int mask, struct statx *buffer)
 {
-	struct kstat k;
+	const struct inode *inode;
 	struct statx stx;
+	struct path path;
 	int err;
 
 	if ((flags & ~(AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | AT_EMPTY_PATH |
@@ -117,27 +120,29 @@ long sys_statx(int dfd, const char *filename, unsigned int flags,
 	    (flags & AT_STATX_SYNC_TYPE) == AT_STATX_SYNC_TYPE ||
 	    (mask & STATX__RESERVED))
 		return -EINVAL;
-	err = stat_at(dfd, filename, flags, &k);
+	err = user_path_at(dfd, filename, lookup_flags(flags), &path);
 	if (err)
 		return err;
+	inode = path.dentry->d_inode;
 	stx = (struct statx){
 		.stx_mask = STATX_BASIC_STATS,
 		.stx_blksize = PAGE_SIZE,
-		.stx_nlink = k.nlink,
-		.stx_uid = k.uid,
-		.stx_gid = k.gid,
-		.stx_mode = k.mode,
-		.stx_ino = k.ino,
-		.stx_size = k.size,
-		.stx_blocks = k.blocks,
-		.stx_atime = statx_time(k.atime),
-		.stx_ctime = statx_time(k.ctime),
-		.stx_mtime = statx_time(k.mtime),
-		.stx_rdev_major = MAJOR(k.rdev),
-		.stx_rdev_minor = MINOR(k.rdev),
-		.stx_dev_major = MAJOR(k.dev),
-		.stx_dev_minor = MINOR(k.dev),
+		.stx_nlink = inode->i_nlink,
+		.stx_uid = inode->i_uid,
+		.stx_gid = inode->i_gid,
+		.stx_mode = inode->i_mode,
+		.stx_ino = inode->i_ino,
+		.stx_size = i_size_read(inode),
+		.stx_blocks = inode_blocks(inode),
+		.stx_atime = statx_time(inode->i_atime),
+		.stx_ctime = statx_time(inode->i_ctime),
+		.stx_mtime = statx_time(inode->i_mtime),
+		.stx_rdev_major = MAJOR(inode->i_rdev),
+		.stx_rdev_minor = MINOR(inode->i_rdev),
+		.stx_dev_major = MAJOR(inode->i_sb->s_dev),
+		.stx_dev_minor = MINOR(inode->i_sb->s_dev),
 	};
+	path_put(&path);
 	return copy_to_user(buffer, &stx, sizeof(stx)) ? -EFAULT : 0;
 }
 
@@ -156,7 +161,6 @@ static void use_real_ids(void)
 
 long sys_faccessat2(int dfd, const char *filename, int mode, int flags)
 {
-	u32 lookup = (flags & AT_SYMLINK_NOFOLLOW) ? 0 : LOOKUP_FOLLOW;
 	const struct cred old = current->cred;
 	struct inode *inode;
 	struct path path;
@@ -165,11 +169,9 @@ long sys_faccessat2(int dfd, const char *filename, int mode, int flags)
 	if ((mode & ~(MAY_READ | MAY_WRITE | MAY_EXEC)) ||
 	    (flags & ~(AT_EACCESS | AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH)))
 		return -EINVAL;
-	if (flags & AT_EMPTY_PATH)
-		lookup |= LOOKUP_EMPTY;
 	if (!(flags & AT_EACCESS))
 		use_real_ids();
-	err = user_path_at(dfd, filename, lookup, &path);
+	err = user_path_at(dfd, filename, lookup_flags(flags), &path);
 	if (err)
 		goto out;
 	inode = path.dentry->d_inode;

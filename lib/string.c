@@ -7,13 +7,25 @@
 #include <uapi/errno.h>
 #include <lib/string.h>
 
+static inline u32 load_word(const void *p)
+{
+	u32 word;
+
+	__builtin_memcpy(&word, p, sizeof(word));
+	return word;
+}
+
 int memcmp(const void *a, const void *b, size_t n)
 {
 	const unsigned char *p = a, *q = b;
+	size_t i = 0;
 
-	for (; n; p++, q++, n--) {
-		if (*p != *q)
-			return *p - *q;
+	/* What is the same goes by words, from any address. */
+	while (i + 4 <= n && load_word(p + i) == load_word(q + i))
+		i += 4;
+	for (; i < n; i++) {
+		if (p[i] != q[i])
+			return p[i] - q[i];
 	}
 	return 0;
 }

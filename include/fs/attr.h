@@ -1,5 +1,5 @@
 /*
- * What stat(2) tells of a file, and what chmod(2) and its kin change.
+ * What chmod(2) and its kin change of a file.
  */
 #ifndef FS_ATTR_H
 #define FS_ATTR_H
@@ -23,15 +23,5 @@ struct iattr {
 int simple_setattr(struct inode *inode, const struct iattr *attr);
 /* The same for a name: not on a read-only mount. */
 int notify_change(struct path *path, const struct iattr *attr);
-
-struct kstat {			/* times in nanoseconds since 1970 */
-	u32 mode, nlink, uid, gid;
-	dev_t dev, rdev;
-	u64 ino;
-	loff_t size;
-	u64 blocks;		/* of 512 bytes */
-	s64 atime, mtime, ctime;
-};
-void vfs_getattr(struct inode *inode, struct kstat *stat);
 
 #endif

@@ -41,9 +41,19 @@ int fd_install(struct files_struct *files, struct file *file,
 int fd_replace(struct files_struct *files, struct file *file, unsigned int fd,
 	       u32 flags, unsigned long limit);
 /* The file behind a number, with or without a new reference; or NULL. */
-struct file *fget(struct files_struct *files, unsigned int fd);
-struct file *files_lookup_fd(const struct files_struct *files,
-			     unsigned int fd);
+static inline struct file *files_lookup_fd(const struct files_struct *files,
+					   unsigned int fd)
+{
+	return fd < files->end_fd ? files->fd[fd] : NULL;
+}
+static inline struct file *fget(struct files_struct *files, unsigned int fd)
+{
+	struct file *file = files_lookup_fd(files, fd);
+
+	if (file)
+		file->f_count++;
+	return file;
+}
 /* 0 or -EBADF. */
 int close_fd(struct files_struct *files, unsigned int fd);
 bool get_close_on_exec(const struct files_struct *files, unsigned int fd);

@@ -27,7 +27,6 @@ struct dir_context;
 struct file_system_type;
 struct fs_struct;
 struct iattr;
-struct kstat;
 struct kstatfs;
 struct pipe_inode_info;
 struct poll_table;
@@ -180,7 +179,7 @@ struct file_operations {
 };
 
 /*
- * What a directory (or, the last four, any inode) can do. A missing one is
+ * What a directory (or, the last three, any inode) can do. A missing one is
  * -EPERM, a missing lookup -ENOTDIR. The caller has checked rights and that
  * the names exist or do not, as the call needs; @dentry of the creating ones
  * is negative and gets its inode through d_instantiate(). The caller hashes
@@ -214,8 +213,6 @@ struct inode_operations {
 	int (*jump_link)(struct dentry *dentry, struct path *path);
 	/* NULL: simple_setattr(). */
 	int (*setattr)(struct inode *inode, const struct iattr *attr);
-	/* After the general fields are in @stat. */
-	void (*getattr)(struct inode *inode, struct kstat *stat);
 };
 
 struct super_operations {

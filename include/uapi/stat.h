@@ -34,17 +34,18 @@
 
 struct stat64 {
 	u64 st_dev;
-	u8 __pad0[4];
+	u32 __pad0;
 	u32 __st_ino;			/* the low half of st_ino */
 	u32 st_mode;
 	u32 st_nlink;
 	u32 st_uid;
 	u32 st_gid;
 	u64 st_rdev;
-	u8 __pad3[4];
-	s64 st_size __aligned(8);
+	u32 __pad3, __pad4;
+	s64 st_size;
 	u32 st_blksize;
-	u64 st_blocks __aligned(8);	/* of 512 bytes */
+	u32 __pad5;
+	u64 st_blocks;			/* of 512 bytes */
 	u32 st_atime;
 	u32 st_atime_nsec;
 	u32 st_mtime;
