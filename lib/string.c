@@ -7,6 +7,8 @@
 #include <uapi/errno.h>
 #include <lib/string.h>
 
+/* By bytes in the zImage, where an unaligned word may trap: it
+ * is compiled so. */
 static inline u32 load_word(const void *p)
 {
 	u32 word;
