@@ -59,8 +59,9 @@ TASKS := \
 	kernel/sched.c kernel/tick.c kernel/fork.c kernel/mm.c \
 	arch/arm/kernel/process.c kernel/cred.c kernel/exec.c \
 	kernel/binfmt_elf.c \
-	kernel/exit.c kernel/signal.c kernel/sighand.c arch/arm/kernel/signal.c \
-	kernel/jobctrl.c kernel/fault_report.c kernel/oom.c kernel/time.c \
+	kernel/exit.c kernel/signal.c kernel/sighand.c \
+	arch/arm/kernel/signal.c arch/arm/kernel/kuser.S kernel/jobctrl.c \
+	kernel/fault_report.c kernel/oom.c kernel/time.c \
 	kernel/itimer.c
 
 DOORS := \

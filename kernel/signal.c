@@ -42,7 +42,7 @@ static inline bool siginmask(int sig, u32 mask)
 	return sig < SIGRTMIN && (mask32(sig) & mask);
 }
 
-/* So many may wait for one process; RLIMIT_SIGPENDING's default is more. */
+/* So many may wait for one process, if RLIMIT_SIGPENDING allows it. */
 #define MAX_QUEUED	1024
 
 /*
@@ -131,12 +131,18 @@ static void prepare_signal(int sig, struct task_struct *task)
 	}
 }
 
+/*
+ * False: no room. The limit is for those who queue; who says kill(2) or is the
+ * kernel, with a standard signal, fills at most one entry for each signal.
+ */
 static bool queue_info(int sig, const struct kernel_siginfo *info,
 		       struct task_struct *task)
 {
 	struct sigqueue *q;
 
-	if (task->nr_queued >= MAX_QUEUED)
+	if ((task->nr_queued >= MAX_QUEUED ||
+	     task->nr_queued >= task->rlim[RLIMIT_SIGPENDING]) &&
+	    (sig >= SIGRTMIN || info->si_code < 0))
 		return false;
 	q = task->sigqueue_cache;
 	task->sigqueue_cache = NULL;
@@ -173,7 +179,9 @@ int send_signal(int sig, const struct kernel_siginfo *info, struct task_struct *
 		goto out;
 	if (sig < SIGRTMIN && (task->pending & sigmask(sig)))
 		goto out;
-	if (info && !queue_info(sig, info, task) && sig >= SIGRTMIN) {
+	/* A real-time signal of kill(2) then only loses its entry. */
+	if (info && !queue_info(sig, info, task) && sig >= SIGRTMIN &&
+	    info->si_code != SI_USER) {
 		err = -EAGAIN;
 		goto out;
 	}

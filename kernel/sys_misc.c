@@ -71,7 +71,7 @@ long sys_setpgid(int pid, int pgid)
 {
 	struct task_struct *task = pid ? find_task_by_pid(pid) : current;
 
-	if (pgid < 0)
+	if (pgid < 0 || (!pgid && pid < 0))
 		return -EINVAL;
 	if (!task || (task != current && task->parent != current))
 		return -ESRCH;

@@ -315,10 +315,12 @@ long sys_tgkill(int tgid, int tid, int sig)
 	return tgid <= 0 ? -EINVAL : do_tkill(tgid, tid, sig);
 }
 
-/* sigqueue(3): with a value, and a code that only the kernel's are not. */
-long sys_rt_sigqueueinfo(int pid, int sig, const struct siginfo *uinfo)
+/* With a value, and a code that only the kernel's are not; @tgid 0: any. */
+static long do_rt_sigqueueinfo(int tgid, int pid, int sig,
+			       const struct siginfo *uinfo)
 {
 	struct kernel_siginfo info;
+	struct task_struct *task;
 
 	/* What is behind those fields no code means anything by. */
 	if (copy_from_user(&info, uinfo, sizeof(info)))
@@ -328,9 +330,25 @@ long sys_rt_sigqueueinfo(int pid, int sig, const struct siginfo *uinfo)
 		return -EPERM;
 	if (sig && !valid_signal(sig))
 		return -EINVAL;
-	if (pid <= 0)
+	task = pid > 0 ? find_task_by_pid(pid) : NULL;
+	if (!task || (tgid && task->tgid != tgid))
 		return -ESRCH;
-	return kill_something(pid, sig, &info);
+	return send_checked(sig, &info, task);
+}
+
+/* sigqueue(3) */
+long sys_rt_sigqueueinfo(int pid, int sig, const struct siginfo *uinfo)
+{
+	return do_rt_sigqueueinfo(0, pid, sig, uinfo);
+}
+
+/* pthread_sigqueue(3): the same for one thread of a group. */
+long sys_rt_tgsigqueueinfo(int tgid, int tid, int sig,
+			   const struct siginfo *uinfo)
+{
+	if (tgid <= 0 || tid <= 0)
+		return -EINVAL;
+	return do_rt_sigqueueinfo(tgid, tid, sig, uinfo);
 }
 
 int copy_siginfo_to_user(struct siginfo *to, const struct kernel_siginfo *from)

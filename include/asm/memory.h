@@ -13,8 +13,8 @@
  *     80008000                           the kernel image (stext) ... _end
  *   c0000000 - ff7fffff      1 GiB     devices: ioremap(), from the bottom
  *   ff800000 - ff9fffff      2 MiB     the device tree, read-only
- *   fff00000 - fff00fff      4 KiB     sigpage: programs read and execute it
- *   ffff0000 - ffffffff      64 KiB    never mapped (kuser helpers in Linux)
+ *   ffff0000 - ffff0fff      4 KiB     the kernel user helpers: programs read
+ *                                      and execute them, as in Linux
  *
  * TTBCR.N = 1 splits the space in the middle: TTBR0 translates the lower
  * half with a table of its own for each process, TTBR1 the upper half with
@@ -37,7 +37,7 @@
 #define IOREMAP_END	0xff800000
 #define FDT_FIXED_BASE	0xff800000
 #define FDT_FIXED_SIZE	0x200000
-#define SIGPAGE_BASE	0xfff00000
+#define VECTORS_BASE	0xffff0000
 
 #define TEXT_OFFSET	0x8000			/* of stext in its RAM bank */
 #define SWAPPER_OFFSET	0x4000			/* of swapper_pg_dir */

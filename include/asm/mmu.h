@@ -10,8 +10,8 @@
  */
 void paging_init(void);
 
-/* arch/arm/kernel/signal.c: the page that programs see at SIGPAGE_BASE. */
-extern const u32 sigpage[];
+/* arch/arm/kernel/kuser.S: the page that programs see at VECTORS_BASE. */
+extern const u32 vectors_page[];
 
 /*
  * Take [start, end), page aligned and inside the kernel image, out of

@@ -224,6 +224,8 @@ long sys_kill(int pid, int sig);
 long sys_tkill(int tid, int sig);
 long sys_tgkill(int tgid, int tid, int sig);
 long sys_rt_sigqueueinfo(int pid, int sig, const struct siginfo *uinfo);
+long sys_rt_tgsigqueueinfo(int tgid, int tid, int sig,
+			   const struct siginfo *uinfo);
 long sys_rt_sigtimedwait_time32(const sigset_t *uset, struct siginfo *uinfo,
 				const struct old_timespec32 *uts,
 				size_t sigsetsize);

@@ -26,12 +26,12 @@ ABI_PROGS := hello entry regs unknown identity \
 	names paths opens fifo locks sendfile rwflags \
 	attrs sigpipe select dirents full \
 	fork cow vfork wait kill exec exec_bad script orphan \
-	sigaction sigframe sigfault sigwait restart stop itimer \
+	sigaction sigqueue sigframe sigfault sigwait restart stop itimer \
 	sigedge lifetime \
 	ids perms setuid caps prctl reaper sched hostname rlimit2 cputime layout \
 	clock clocks clockset sleep utimens itimers \
-	random rusage limits rlimits tls vfp proc procself procfs mounts dmesg \
-	badptr badnum
+	random rusage limits rlimits tls kuser vfp proc procself procfs mounts \
+	dmesg badptr badnum
 
 # These are linked with newlib and our glue, as a user's programs are.
 ABI_LIBC_PROGS := libc

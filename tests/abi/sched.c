@@ -75,6 +75,7 @@ static void root_nice(void *arg)
 	result("  no group", sys(NR_getpriority, 1, 30000));
 	result("  no user", sys(NR_setpriority, 2, 4711, 0));
 	result("  own group", sys(NR_setpgid, 0, 0));
+	result("  of -1", sys(NR_setpgid, -1, 0));
 	result("  setpriority of it", sys(NR_setpriority, 1, 0, 3));
 	result("  getpriority of it", sys(NR_getpriority, 1, 0));
 	result("  of PID 1", sys(NR_getpriority, 0, 1));

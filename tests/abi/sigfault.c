@@ -102,6 +102,12 @@ static void breakpoint(unsigned long p)
 	__asm__ volatile(".inst.n 0xde01");	/* GDB's, in Thumb code */
 }
 
+static void bkpt(unsigned long p)
+{
+	(void)p;
+	__asm__ volatile("bkpt #0");
+}
+
 static void privileged(unsigned long p)
 {
 	__asm__ volatile("mcr p15, 0, %0, c7, c5, 0" :: "r"(p));
@@ -183,6 +189,8 @@ int main(int argc, char **argv, char **envp)
 	fault("udf", undefined, 0);
 	fault("breakpoint", breakpoint, 0);
 	fault("privileged", privileged, 0);
+	try(bkpt, 0);
+	say("bkpt: signal %d code %d", got, info.code);
 	ends("blocked", blocked, p + PAGE);
 	ends("ignored", ignored, p + PAGE);
 	ends("in the handler", twice, p + PAGE);

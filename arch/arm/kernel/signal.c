@@ -26,20 +26,10 @@
 			 PSR_Q_BIT | PSR_IT_MASK | PSR_T_BIT | PSR_E_BIT | \
 			 0x000f0000)
 
-/*
- * What a handler returns to when its program named no restorer: mov r7, #nr;
- * svc 0, for sigreturn and rt_sigreturn, in ARM and in Thumb code. Programs
- * see this page, and it alone of the kernel's half, at SIGPAGE_BASE: stacks
- * need not be executable for it.
- */
-const u32 sigpage[PAGE_SIZE / 4] __aligned(PAGE_SIZE) = {
-	0xe3a07000 | 119, 0xef000000, 0xe3a07000 | 173, 0xef000000,
-	0xdf002700 | 119, 0xdf002700 | 173,
-};
-
-static u32 sigpage_address(bool thumb, bool rt)
+/* For a program without a restorer: where arch/arm/kernel/kuser.S has one. */
+static u32 sigreturn_code(bool thumb, bool rt)
 {
-	return thumb ? SIGPAGE_BASE + 16 + 4 * rt + 1 : SIGPAGE_BASE + 8 * rt;
+	return VECTORS_BASE + (thumb ? 16 + 4 * rt + 1 : 8 * rt);
 }
 
 /*
@@ -149,8 +139,8 @@ static void setup_return(struct pt_regs *regs, const struct ksignal *ksig)
 	regs->ARM_r0 = ksig->sig;
 	regs->ARM_lr = ksig->ka.sa_flags & SA_RESTORER ?
 		       ksig->ka.sa_restorer :
-		       sigpage_address(handler & 1,
-				       ksig->ka.sa_flags & SA_SIGINFO);
+		       sigreturn_code(handler & 1,
+				      ksig->ka.sa_flags & SA_SIGINFO);
 	regs->ARM_pc = handler & ~1UL;
 	regs->ARM_cpsr &= ~(PSR_T_BIT | PSR_IT_MASK | PSR_E_BIT | PSR_J_BIT);
 	if (handler & 1)

@@ -30,13 +30,13 @@ static void __init detect_pxn(void)
 }
 
 /* Read-only for everybody, and code for programs; global, since all see it. */
-static void __init map_sigpage(void)
+static void __init map_vectors_page(void)
 {
 	static pte_t table[PTRS_PER_PTE] __aligned(PTE_TABLE_SIZE);
 
-	set_pte(&table[pte_index(SIGPAGE_BASE)],
-		__pte(__pa(sigpage) | PTE_KERNEL_RX | PTE_USER));
-	pgd_offset(swapper_pg_dir, SIGPAGE_BASE)->val =
+	set_pte(&table[pte_index(VECTORS_BASE)],
+		__pte(__pa(vectors_page) | PTE_KERNEL_RX | PTE_USER));
+	pgd_offset(swapper_pg_dir, VECTORS_BASE)->val =
 		__pa(table) | user_pgd_flags;
 }
 
@@ -59,7 +59,7 @@ void __init paging_init(void)
 		}
 	}
 
-	map_sigpage();
+	map_vectors_page();
 
 	/* The identity section: user space's half is empty from now on. */
 	for (i = 0; i < USER_PTRS_PER_PGD; i++)
