@@ -317,15 +317,11 @@ long sys_tgkill(int tgid, int tid, int sig)
 
 /* With a value, and a code that only the kernel's are not; @tgid 0: any. */
 static long do_rt_sigqueueinfo(int tgid, int pid, int sig,
-			       const struct siginfo *uinfo)
+			       const struct kernel_siginfo *info)
 {
-	struct kernel_siginfo info;
 	struct task_struct *task;
 
-	/* What is behind those fields no code means anything by. */
-	if (copy_from_user(&info, uinfo, sizeof(info)))
-		return -EFAULT;
-	if ((info.si_code >= 0 || info.si_code == SI_TKILL) &&
+	if ((info->si_code >= 0 || info->si_code == SI_TKILL) &&
 	    pid != current->pid)
 		return -EPERM;
 	if (sig && !valid_signal(sig))
@@ -333,22 +329,30 @@ static long do_rt_sigqueueinfo(int tgid, int pid, int sig,
 	task = pid > 0 ? find_task_by_pid(pid) : NULL;
 	if (!task || (tgid && task->tgid != tgid))
 		return -ESRCH;
-	return send_checked(sig, &info, task);
+	return send_checked(sig, info, task);
 }
 
-/* sigqueue(3) */
+/* sigqueue(3). What is behind those fields no code means anything by. */
 long sys_rt_sigqueueinfo(int pid, int sig, const struct siginfo *uinfo)
 {
-	return do_rt_sigqueueinfo(0, pid, sig, uinfo);
+	struct kernel_siginfo info;
+
+	if (copy_from_user(&info, uinfo, sizeof(info)))
+		return -EFAULT;
+	return do_rt_sigqueueinfo(0, pid, sig, &info);
 }
 
 /* pthread_sigqueue(3): the same for one thread of a group. */
 long sys_rt_tgsigqueueinfo(int tgid, int tid, int sig,
 			   const struct siginfo *uinfo)
 {
+	struct kernel_siginfo info;
+
+	if (copy_from_user(&info, uinfo, sizeof(info)))
+		return -EFAULT;
 	if (tgid <= 0 || tid <= 0)
 		return -EINVAL;
-	return do_rt_sigqueueinfo(tgid, tid, sig, uinfo);
+	return do_rt_sigqueueinfo(tgid, tid, sig, &info);
 }
 
 int copy_siginfo_to_user(struct siginfo *to, const struct kernel_siginfo *from)
