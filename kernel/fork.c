@@ -300,15 +300,10 @@ fail:
 	return NULL;
 }
 
-/* What a child is asked to have and cannot; as Linux built without them. */
-#define CLONE_ABSENT	(CLONE_PIDFD | CLONE_NEWNS | CLONE_NEWCGROUP | \
-			 CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | \
-			 CLONE_NEWPID | CLONE_NEWNET)
-
 /* Which combinations of flags make sense; clone(2), ERRORS. */
 static bool clone_flags_valid(u32 flags)
 {
-	if (flags & CLONE_ABSENT)
+	if (flags & (CLONE_PIDFD | CLONE_NEWALL))	/* there are none */
 		return false;
 	/* Nobody would ever wait for a sibling of PID 1. */
 	if ((flags & CLONE_PARENT) && current->pid == 1)
