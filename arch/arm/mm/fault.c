@@ -232,7 +232,7 @@ static const struct fsr_info {
 #define GOOD(fn, name)		{ fn, { SIGSEGV, SEGV_MAPERR, name } }
 	[0]  = BAD(SIGSEGV, 0, "vector exception"),
 	[1]  = { do_alignment, { SIGBUS, BUS_ADRALN, "alignment exception" } },
-	[2]  = { do_debug_event, { SIGTRAP, TRAP_BRKPT, "debug event" } },
+	[2]  = { do_debug_event, { SIGTRAP, TRAP_HWBKPT, "debug event" } },
 	[3]  = GOOD(do_page_fault, "section access flag fault"),
 	[4]  = BAD(SIGBUS, 0, "instruction cache maintenance fault"),
 	[5]  = GOOD(do_page_fault, "section translation fault"),
