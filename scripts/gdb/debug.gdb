@@ -5,5 +5,8 @@ set confirm off
 set print pretty on
 set python print-stack message
 
+# As in the kernel's sources: print current->pid
+macro define current ((struct task_struct *)$TPIDRPRW)
+
 source scripts/gdb/zp.py
 zp-start
