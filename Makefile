@@ -125,7 +125,8 @@ CFLAGS := -march=armv7-a+sec -mfloat-abi=soft -std=gnu11 -g \
 # speed where instructions are counted. Everything else has to be small in the
 # zImage: it is compiled for size, and, by the rest of the flags, so that what
 # is alike stays alike, which LZ4 turns into 2 KB less.
-HOT := arch/arm/mm/fault.c mm/memory.c mm/pgtable.c mm/vma.c mm/mmap.c \
+HOT := arch/arm/kernel/signal.c arch/arm/mm/fault.c mm/memory.c \
+	mm/pgtable.c mm/vma.c mm/mmap.c \
 	kernel/sys_rw.c fs/namei.c fs/file.c \
 	mm/page_alloc.c lib/avl.c lib/random.c
 $(patsubst %,$(BUILD)/%.o,$(basename $(HOT))): private CFLAGS += -mthumb -O2

@@ -168,6 +168,7 @@ static void signal_wake_up(struct task_struct *task)
 
 int send_signal(int sig, const struct kernel_siginfo *info, struct task_struct *task)
 {
+	const sigset_t mask = sigmask(sig);
 	unsigned long flags;
 	int err = 0;
 
@@ -177,7 +178,7 @@ int send_signal(int sig, const struct kernel_siginfo *info, struct task_struct *
 	prepare_signal(sig, task);
 	if (sig_ignored(task, sig))
 		goto out;
-	if (sig < SIGRTMIN && (task->pending & sigmask(sig)))
+	if (sig < SIGRTMIN && (task->pending & mask))
 		goto out;
 	/* A real-time signal of kill(2) then only loses its entry. */
 	if (info && !queue_info(sig, info, task) && sig >= SIGRTMIN &&
@@ -185,7 +186,7 @@ int send_signal(int sig, const struct kernel_siginfo *info, struct task_struct *
 		err = -EAGAIN;
 		goto out;
 	}
-	task->pending |= sigmask(sig);
+	task->pending |= mask;
 	signal_wake_up(task);
 out:
 	local_irq_restore(flags);

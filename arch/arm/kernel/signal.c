@@ -52,7 +52,10 @@ static int setup_sigframe(struct ucontext *uc, const struct pt_regs *regs,
 	head.uc_link = 0;
 	head.uc_stack = current->sas;
 	head.uc_sigmask = sigmask_to_save();
-	memcpy(sc->arm_r, regs, 17 * sizeof(u32));	/* and the cpsr */
+	/* The cpsr is the last. In parts that the compiler copies in place. */
+	memcpy(sc->arm_r, regs, 32);
+	memcpy(sc->arm_r + 8, &regs->uregs[8], 32);
+	sc->arm_cpsr = regs->ARM_cpsr;
 	sc->oldmask = head.uc_sigmask;
 	sc->fault_address = thread->address;
 	sc->error_code = thread->error_code;
