@@ -75,7 +75,7 @@ DOORS := \
 	kernel/sys_rw.c kernel/sys_sendfile.c kernel/sys_sync.c \
 	kernel/sys_stat.c kernel/sys_getdents.c kernel/sys_attr.c \
 	kernel/sys_namei.c \
-	kernel/sys_poll.c kernel/sys_signal.c kernel/sys_wait.c
+	kernel/sys_poll.c kernel/sys_signal.c kernel/sys_wait.c kernel/futex.c
 
 FILES := \
 	fs/namei.c fs/namei_dir.c fs/dcache.c fs/inode.c fs/namespace.c \

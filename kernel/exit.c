@@ -15,6 +15,7 @@
 #include <lib/printk.h>
 #include <lib/string.h>
 #include <uapi/errno.h>
+#include <uapi/futex.h>
 #include <uapi/sched.h>
 #include <uapi/signal.h>
 
@@ -48,8 +49,11 @@ static void exit_mm(void)
 
 	/* Only threads have somebody left to read it. */
 	if (current->clear_child_tid && current->mm &&
-	    current->mm->mm_users > 1)
+	    current->mm->mm_users > 1) {
 		(void)put_user(zero, current->clear_child_tid);
+		(void)futex_wake((u32 *)current->clear_child_tid, false, 1,
+				 FUTEX_BITSET_MATCH_ANY);
+	}
 	mm_release(current);
 	if (current->mm)
 		use_mm(NULL);

@@ -219,6 +219,12 @@ void tick_nohz_idle_exit(void);
 #define FIXED_1		(1UL << FSHIFT)
 void get_avenrun(unsigned long loads[3]);
 
+/*
+ * kernel/futex.c: wake at most @nr (at least one) of those who sleep by the
+ * user's word at @uaddr with a bit of @bitset. Their number; -EINVAL, -EFAULT.
+ */
+long futex_wake(const u32 *uaddr, bool private, int nr, u32 bitset);
+
 /* kernel/exit.c */
 /* PID 2: buries children that their parents will not wait for. */
 int kthreadd(void *unused);

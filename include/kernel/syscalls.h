@@ -213,6 +213,12 @@ long sys_sigaction(int sig, const struct old_sigaction *act,
 		   struct old_sigaction *oact);
 long sys_rt_sigprocmask(int how, const sigset_t *nset, sigset_t *oset,
 			size_t sigsetsize);
+long sys_futex_time32(u32 *uaddr, int op, u32 val,
+		      const struct old_timespec32 *utime, u32 *uaddr2,
+		      u32 val3);
+long sys_futex(u32 *uaddr, int op, u32 val,
+	       const struct __kernel_timespec *utime, u32 *uaddr2, u32 val3);
+
 long sys_sigprocmask(int how, const u32 *nset, u32 *oset);
 long sys_sigpending(u32 *uset);
 long sys_sigsuspend(int unused1, int unused2, u32 mask);

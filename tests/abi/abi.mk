@@ -26,7 +26,7 @@ ABI_PROGS := hello entry regs unknown identity \
 	names paths opens fifo locks sendfile rwflags \
 	attrs sigpipe select dirents full \
 	fork cow vfork wait kill exec exec_bad script orphan \
-	sigaction sigqueue sigframe sigfault sigwait restart stop itimer \
+	sigaction sigqueue sigframe sigfault sigwait restart stop itimer futex \
 	sigedge lifetime \
 	ids perms setuid caps prctl reaper sched hostname rlimit2 cputime layout \
 	clock clocks clockset sleep utimens itimers \

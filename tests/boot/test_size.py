@@ -10,9 +10,10 @@ import pytest
 
 from qemu import ROOT, run
 
-# 96 KiB was the aim for a kernel that boots and pages; processes, signals and
-# job control are on top of that.
-LIMIT = 125 * 1024
+# 96 KiB was the aim for a kernel that boots and pages, and it had that. What
+# is on top are processes, signals, job control, the terminal, /proc and two
+# hundred more calls.
+LIMIT = 128 * 1024
 
 
 @pytest.fixture(name="bare", scope="module")
