@@ -78,9 +78,10 @@ DOORS := \
 	kernel/sys_poll.c kernel/sys_signal.c kernel/sys_wait.c kernel/futex.c
 
 FILES := \
-	fs/namei.c fs/namei_dir.c fs/dcache.c fs/inode.c fs/namespace.c \
-	fs/open.c fs/file.c fs/fdtable.c fs/fs_struct.c fs/libfs.c fs/ramfs.c \
-	fs/locks.c fs/pipe.c fs/poll.c fs/char_dev.c fs/mem.c fs/tty.c \
+	fs/namei.c fs/namei_dir.c fs/rename.c fs/dcache.c fs/inode.c \
+	fs/namespace.c fs/open.c fs/file.c fs/fdtable.c fs/fs_struct.c \
+	fs/libfs.c fs/ramfs.c fs/locks.c fs/pipe.c fs/fifo.c fs/poll.c \
+	fs/char_dev.c fs/mem.c fs/tty.c \
 	fs/tty_ioctl.c fs/tty_jobctrl.c fs/n_tty.c fs/n_tty_output.c \
 	fs/seq_file.c fs/proc/root.c fs/proc/generic.c fs/proc/page.c fs/shmem.c \
 	kernel/proc_base.c kernel/proc_array.c kernel/proc_mem.c \

@@ -147,12 +147,13 @@ loff_t vfs_llseek(struct file *file, loff_t offset, int whence)
 	return default_llseek(file, offset, whence);
 }
 
-/* The checks that read and write share. 0 or -errno. */
-static int rw_verify(const char *ubuf, size_t count, loff_t pos)
+int rw_verify(const char *ubuf, size_t count, loff_t pos)
 {
 	if (!linux_access_ok(ubuf, count))
 		return -EFAULT;
-	return (ssize_t)count < 0 || pos < 0 ? -EINVAL : 0;
+	/* None may be negative; the sum is when it overflows. */
+	return ((ssize_t)count | (s32)(pos >> 32) |
+		(s32)((u64)(pos + count) >> 32)) < 0 ? -EINVAL : 0;
 }
 
 ssize_t vfs_read(struct file *file, char *ubuf, size_t count, loff_t *pos)

@@ -140,6 +140,37 @@ bool inode_owner_or_capable(const struct inode *inode)
 	return current_cred()->uid.fs == inode->i_uid || capable(CAP_FOWNER);
 }
 
+/*
+ * With "relatime" the time of access is written only when it would otherwise
+ * be misleading; mount(8).
+ */
+void touch_atime(const struct path *path)
+{
+	struct inode *inode = path->dentry->d_inode;
+	u32 flags = path->mnt->mnt_flags;
+
+	if (unlikely(flags & (MS_NOATIME | MS_NODIRATIME)) &&
+	    ((flags & MS_NOATIME) || S_ISDIR(inode->i_mode)))
+		return;
+	if (__mnt_is_readonly(path->mnt))
+		return;
+	if ((flags & MS_RELATIME) && inode->i_atime > inode->i_mtime &&
+	    inode->i_atime > inode->i_ctime)
+		return;
+	inode->i_atime = ktime_get_real_ns();
+}
+
+void file_remove_privs(struct inode *inode)
+{
+	u32 mode = inode->i_mode;
+
+	if (!S_ISREG(mode) || capable(CAP_FSETID))
+		return;
+	inode->i_mode &= ~S_ISUID;
+	if ((mode & 0010) || !in_group_p(inode->i_gid))
+		inode->i_mode &= ~S_ISGID;
+}
+
 void file_update_time(struct inode *inode)
 {
 	inode->i_mtime = ktime_get_real_ns();

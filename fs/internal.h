@@ -52,8 +52,15 @@ int follow_link(struct nameidata *nd, struct dentry *dentry, const char *rest,
 /* Move *@path from a mount point to what is mounted there. */
 void follow_mounts(struct path *path);
 
+/* Not "/", "." or "..", which cannot be made, moved or removed. */
+static inline bool last_is_name(const struct nameidata *nd)
+{
+	return nd->last_len && !nd->last_is_dots;
+}
 /* Run a creating operation in the directory nd->path, for @dentry. */
 int may_create(struct nameidata *nd, struct dentry *dentry);
+/* May the name @dentry be taken out of nd->path? @is_dir: as a directory. */
+int may_delete(struct nameidata *nd, struct dentry *dentry, bool is_dir);
 /* The new file belongs to who runs, and can be found from now on. */
 void created(struct dentry *dentry);
 int vfs_create(struct nameidata *nd, struct dentry *dentry, u32 mode);

@@ -4,6 +4,7 @@
  * made, and the pin is dropped when its name is removed.
  */
 #include <lib/string.h>
+#include <fs/attr.h>
 #include <fs/libfs.h>
 #include <mm/slab.h>
 
@@ -172,6 +173,14 @@ ssize_t generic_read_dir(struct file *file, char *ubuf, size_t count,
 	return -EISDIR;
 }
 
+/* A directory has no end that could be known before it is read. */
+static loff_t dcache_dir_lseek(struct file *file, loff_t offset, int whence)
+{
+	if (whence != SEEK_SET && whence != SEEK_CUR)
+		return -EINVAL;
+	return default_llseek(file, offset, whence);
+}
+
 /* What is in memory is as safe as it will ever be. */
 static int noop_fsync(struct file *file)
 {
@@ -181,6 +190,7 @@ static int noop_fsync(struct file *file)
 
 const struct file_operations simple_dir_operations = {
 	.read = generic_read_dir,
+	.llseek = dcache_dir_lseek,
 	.iterate = simple_iterate,
 	.fsync = noop_fsync,
 };

@@ -67,8 +67,9 @@ static ssize_t write_full(struct file *file, const char *ubuf, size_t count,
 {
 	(void)file;
 	(void)ubuf;
+	(void)count;
 	(void)pos;
-	return count ? -ENOSPC : 0;
+	return -ENOSPC;
 }
 
 static ssize_t read_random(struct file *file, char *ubuf, size_t count,
@@ -143,7 +144,6 @@ static const struct file_operations full_fops = {
 	.llseek = null_llseek,
 	.read = read_zero,
 	.write = write_full,
-	.write_kernel = write_full,
 };
 
 static const struct file_operations random_fops = {

@@ -9,6 +9,8 @@
  */
 #include <lib/printk.h>
 #include <lib/string.h>
+#include <fs/attr.h>
+#include <fs/cred.h>
 #include <fs/fs.h>
 #include "internal.h"
 
@@ -113,6 +115,28 @@ int lookup_last(struct nameidata *nd, struct dentry **dentryp)
 	return 0;
 }
 
+/* Nothing but slashes to come? */
+static bool at_end(const char *rest)
+{
+	while (*rest == '/')
+		rest++;
+	return *rest == '\0';
+}
+
+/*
+ * What Debian sets fs.protected_symlinks for: in a directory like /tmp nobody
+ * is led astray by a link that neither he nor the directory's owner made.
+ */
+static bool may_follow_link(const struct nameidata *nd,
+			    const struct inode *link)
+{
+	const struct inode *dir = nd->path.dentry->d_inode;
+
+	return link->i_uid == current_cred()->uid.fs ||
+	       (dir->i_mode & (S_ISVTX | 0002)) != (S_ISVTX | 0002) ||
+	       link->i_uid == dir->i_uid;
+}
+
 int follow_link(struct nameidata *nd, struct dentry *dentry, const char *rest,
 		bool *jumped)
 {
@@ -125,6 +149,8 @@ int follow_link(struct nameidata *nd, struct dentry *dentry, const char *rest,
 	*jumped = false;
 	if (++nd->links > MAXSYMLINKS || (nd->flags & LOOKUP_NO_SYMLINKS))
 		return -ELOOP;
+	if (at_end(rest) && !may_follow_link(nd, dentry->d_inode))
+		return -EACCES;
 	if (op && op->jump_link) {
 		err = op->jump_link(dentry, &target);
 		if (err)
@@ -136,6 +162,7 @@ int follow_link(struct nameidata *nd, struct dentry *dentry, const char *rest,
 	}
 	if (!op || !op->get_link)
 		return -EINVAL;
+	touch_atime(&(struct path){ nd->path.mnt, dentry });
 	buf = (char *)__get_free_pages(GFP_KERNEL, LINK_BUF_ORDER);
 	if (!buf)
 		return -ENOMEM;
@@ -191,14 +218,6 @@ static int next_component(struct nameidata *nd)
 			   (p == name + 1 || (p == name + 2 && name[1] == '.'));
 	nd->name = p;
 	return 0;
-}
-
-/* Nothing but slashes to come? */
-static bool at_end(const char *rest)
-{
-	while (*rest == '/')
-		rest++;
-	return *rest == '\0';
 }
 
 /* Go into nd->last, which may be the final one. */
@@ -295,6 +314,7 @@ int do_readlink(const struct path *path, char *buf, size_t size)
 	link = (char *)__get_free_pages(GFP_KERNEL, 0);
 	if (!link)
 		return -ENOMEM;
+	touch_atime(path);
 	len = inode->i_op->get_link(dentry, link, PATH_MAX);
 	if (!len) {
 		len = min(strlen(link), size);

@@ -1,6 +1,6 @@
 /*
- * The calls that change directories: making, linking, renaming and removing
- * names. Each walks to the directory first (walk_parent), looks the last
+ * The calls that change directories: making, linking and removing names
+ * (renaming: rename.c). Each walks to the directory first (walk_parent), looks the last
  * component up, checks, and lets the file system do it.
  */
 #include <lib/string.h>
@@ -57,7 +57,7 @@ static int filename_create(struct nameidata *nd, struct fs_struct *fs,
 	if (err)
 		return err;
 	err = walk_parent(nd);
-	if (!err && (!nd->last_len || nd->last_is_dots))
+	if (!err && !last_is_name(nd))
 		err = -EEXIST;
 	if (!err)
 		err = lookup_last(nd, dentry);
@@ -86,6 +86,21 @@ static int done_create(struct nameidata *nd, struct dentry *dentry, int err)
 	return err;
 }
 
+/*
+ * The rights of a new file in @dir that asked for @mode. A program that runs
+ * as the directory's group is not for those to make who are not in it.
+ */
+static u32 prepare_mode(const struct nameidata *nd, u32 mode)
+{
+	const struct inode *dir = nd->path.dentry->d_inode;
+
+	if ((mode & (S_ISGID | 0010)) == (S_ISGID | 0010) &&
+	    (dir->i_mode & S_ISGID) && !in_group_p(dir->i_gid) &&
+	    !capable(CAP_FSETID))
+		mode &= ~S_ISGID;
+	return mode & (S_IFMT | S_IALLUGO) & ~nd->fs->umask;
+}
+
 int vfs_create(struct nameidata *nd, struct dentry *dentry, u32 mode)
 {
 	struct inode *dir = nd->path.dentry->d_inode;
@@ -95,8 +110,7 @@ int vfs_create(struct nameidata *nd, struct dentry *dentry, u32 mode)
 		return err;
 	if (!dir->i_op->create)
 		return -EACCES;
-	err = dir->i_op->create(dir, dentry,
-				mode & S_IALLUGO & ~nd->fs->umask);
+	err = dir->i_op->create(dir, dentry, prepare_mode(nd, mode));
 	if (!err)
 		created(dentry);
 	return err;
@@ -129,6 +143,8 @@ int vfs_tmpfile(struct fs_struct *fs, const struct path *path, u32 mode,
 int do_mknodat(struct fs_struct *fs, const struct path *start,
 	       const char *name, u32 mode, dev_t rdev)
 {
+	/* The character device 0:0 leads nowhere: everybody may make one. */
+	bool device = S_ISBLK(mode) || (S_ISCHR(mode) && rdev);
 	struct nameidata nd;
 	struct dentry *dentry;
 	struct inode *dir;
@@ -141,15 +157,15 @@ int do_mknodat(struct fs_struct *fs, const struct path *start,
 	if (!S_ISREG(mode) && !S_ISCHR(mode) && !S_ISBLK(mode) &&
 	    !S_ISFIFO(mode) && !S_ISSOCK(mode))
 		return -EINVAL;
-	if ((S_ISCHR(mode) || S_ISBLK(mode)) && !capable(CAP_MKNOD))
-		return -EPERM;
 	err = filename_create(&nd, fs, start, name, false, &dentry);
 	if (err)
 		return err;
 	dir = nd.path.dentry->d_inode;
-	mode &= S_IFMT | (S_IALLUGO & ~fs->umask);
+	mode = prepare_mode(&nd, mode);
 	if (S_ISREG(mode))
 		err = vfs_create(&nd, dentry, mode);
+	else if (device && !capable(CAP_MKNOD))
+		err = -EPERM;
 	else if (dir->i_op->mknod)
 		err = dir->i_op->mknod(dir, dentry, mode, rdev);
 	else
@@ -193,6 +209,24 @@ int do_symlinkat(struct fs_struct *fs, const char *target,
 	return done_create(&nd, dentry, err);
 }
 
+/*
+ * What Debian sets fs.protected_hardlinks for: who neither owns a file nor
+ * may read and write it gets no name for it, which would keep an old
+ * set-user-ID program alive, say.
+ */
+static int may_linkat(const struct inode *inode)
+{
+	u32 mode = inode->i_mode;
+
+	if (inode_owner_or_capable(inode))
+		return 0;
+	if (!S_ISREG(mode) || (mode & S_ISUID) ||
+	    (mode & (S_ISGID | 0010)) == (S_ISGID | 0010) ||
+	    inode_permission(inode, MAY_READ | MAY_WRITE))
+		return -EPERM;
+	return 0;
+}
+
 int do_linkat(struct fs_struct *fs, const struct path *old_start,
 	      const char *old, const struct path *new_start, const char *new,
 	      u32 lookup_flags)
@@ -211,6 +245,8 @@ int do_linkat(struct fs_struct *fs, const struct path *old_start,
 	dir = nd.path.dentry->d_inode;
 	if (path.mnt != nd.path.mnt)
 		err = -EXDEV;
+	else if (may_linkat(path.dentry->d_inode))
+		err = -EPERM;
 	else if (S_ISDIR(path.dentry->d_inode->i_mode) || !dir->i_op->link)
 		err = -EPERM;
 	else if (path.dentry->d_inode->i_nlink == 0 &&
@@ -227,11 +263,8 @@ out:
 	return err;
 }
 
-/*
- * May the name @dentry be taken out of nd->path? @is_dir: as a directory.
- * In a sticky directory (/tmp) only its owner and the file's may.
- */
-static int may_delete(struct nameidata *nd, struct dentry *dentry, bool is_dir)
+/* In a sticky directory (/tmp) only its owner and the file's may. */
+int may_delete(struct nameidata *nd, struct dentry *dentry, bool is_dir)
 {
 	struct inode *dir = nd->path.dentry->d_inode;
 	struct inode *inode = dentry->d_inode;
@@ -239,8 +272,6 @@ static int may_delete(struct nameidata *nd, struct dentry *dentry, bool is_dir)
 
 	if (!inode)
 		return -ENOENT;
-	if (__mnt_is_readonly(nd->path.mnt))
-		return -EROFS;
 	err = inode_permission(dir, MAY_WRITE | MAY_EXEC);
 	if (err)
 		return err;
@@ -259,8 +290,12 @@ static int remove_last(struct nameidata *nd, bool is_dir)
 	struct dentry *dentry;
 	struct inode *dir;
 	int (*remove)(struct inode *dir, struct dentry *dentry);
-	int err = lookup_last(nd, &dentry);
+	int err;
 
+	/* What is read-only needs no look. */
+	if (__mnt_is_readonly(nd->path.mnt))
+		return -EROFS;
+	err = lookup_last(nd, &dentry);
 	if (err)
 		return err;
 	dir = nd->path.dentry->d_inode;
@@ -285,7 +320,7 @@ int do_unlinkat(struct fs_struct *fs, const struct path *start,
 	if (err)
 		return err;
 	err = walk_parent(&nd);
-	if (!err && (!nd.last_len || nd.last_is_dots))
+	if (!err && !last_is_name(&nd))
 		err = -EISDIR;
 	if (!err)
 		err = remove_last(&nd, false);
@@ -309,113 +344,5 @@ int do_rmdirat(struct fs_struct *fs, const struct path *start,
 	if (!err)
 		err = remove_last(&nd, true);
 	nd_end(&nd);
-	return err;
-}
-
-/* All the reasons why rename(2) can refuse, both names being looked up. */
-static int may_rename(struct nameidata *old_nd, struct dentry *old,
-		      struct nameidata *new_nd, struct dentry *new, bool swap)
-{
-	bool is_dir, new_is_dir;
-	int err;
-
-	if (!old->d_inode)
-		return -ENOENT;
-	is_dir = S_ISDIR(old->d_inode->i_mode);
-	new_is_dir = swap ? new->d_inode && S_ISDIR(new->d_inode->i_mode) :
-			    is_dir;
-	if ((!is_dir && old_nd->last_slash) ||
-	    (!new_is_dir && new_nd->last_slash))
-		return -ENOTDIR;
-	if (is_subdir(new_nd->path.dentry, old))
-		return -EINVAL;		/* into itself */
-	if (is_subdir(old_nd->path.dentry, new))
-		return swap ? -EINVAL : -ENOTEMPTY;
-	err = may_delete(old_nd, old, is_dir);
-	if (err)
-		return err;
-	if (new->d_inode || swap)
-		err = may_delete(new_nd, new, new_is_dir);
-	else
-		err = may_create(new_nd, new);
-	if (err)
-		return err;
-	if (!old_nd->path.dentry->d_inode->i_op->rename)
-		return -EPERM;
-	return 0;
-}
-
-static int vfs_rename(struct nameidata *old_nd, struct dentry *old,
-		      struct nameidata *new_nd, struct dentry *new, u32 flags)
-{
-	struct inode *old_dir = old_nd->path.dentry->d_inode;
-	struct inode *new_dir = new_nd->path.dentry->d_inode;
-	int err;
-
-	if ((flags & RENAME_NOREPLACE) && old->d_inode && new->d_inode)
-		return -EEXIST;
-	if (!(flags & RENAME_EXCHANGE) && !old->d_inode)
-		return -ENOENT;
-	err = may_rename(old_nd, old, new_nd, new, flags & RENAME_EXCHANGE);
-	/* Two names of one file both stay. */
-	if (err || old->d_inode == new->d_inode)
-		return err;
-	err = old_dir->i_op->rename(old_dir, old, new_dir, new, flags);
-	if (err)
-		return err;
-	if (flags & RENAME_EXCHANGE) {
-		d_exchange(old, new);
-		return 0;
-	}
-	d_move(old, new);
-	d_delete(new);
-	return 0;
-}
-
-static int rename_parent(struct nameidata *nd)
-{
-	int err = walk_parent(nd);
-
-	if (!err && (!nd->last_len || nd->last_is_dots))
-		err = -EBUSY;
-	return err;
-}
-
-int do_renameat(struct fs_struct *fs, const struct path *old_start,
-		const char *old_name, const struct path *new_start,
-		const char *new_name, u32 flags)
-{
-	struct nameidata old_nd, new_nd;
-	struct dentry *old, *new;
-	int err;
-
-	if (flags & ~(RENAME_NOREPLACE | RENAME_EXCHANGE) ||
-	    flags == (RENAME_NOREPLACE | RENAME_EXCHANGE))
-		return -EINVAL;
-	err = nd_begin(&old_nd, fs, old_start, old_name, 0);
-	if (err)
-		return err;
-	err = nd_begin(&new_nd, fs, new_start, new_name, 0);
-	if (err)
-		goto out_old;
-	err = rename_parent(&old_nd);
-	if (!err)
-		err = rename_parent(&new_nd);
-	if (!err && old_nd.path.mnt != new_nd.path.mnt)
-		err = -EXDEV;
-	if (!err)
-		err = lookup_last(&old_nd, &old);
-	if (err)
-		goto out_new;
-	err = lookup_last(&new_nd, &new);
-	if (!err) {
-		err = vfs_rename(&old_nd, old, &new_nd, new, flags);
-		dput(new);
-	}
-	dput(old);
-out_new:
-	nd_end(&new_nd);
-out_old:
-	nd_end(&old_nd);
 	return err;
 }

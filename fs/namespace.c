@@ -306,6 +306,7 @@ int do_mount(struct fs_struct *fs, const char *dev, const char *dir,
 		err = -ENOTDIR;
 		mntput(mnt);
 	} else {
+		follow_mounts(&path);	/* others may be on "." already */
 		attach_mnt(mnt, &path);
 	}
 out:
@@ -341,6 +342,7 @@ int do_umount(struct fs_struct *fs, const char *dir, u32 flags)
 			      LOOKUP_FOLLOW, &path);
 	if (err)
 		return err;
+	follow_mounts(&path);	/* "." may be below what is mounted there */
 	mnt = path.mnt;
 	if (!capable(CAP_SYS_ADMIN))
 		err = -EPERM;

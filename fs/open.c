@@ -45,6 +45,8 @@ static int may_open(const struct path *path, u32 flags)
 	if ((S_ISCHR(mode) || S_ISBLK(mode)) &&
 	    (path->mnt->mnt_flags & MS_NODEV))
 		return -EACCES;
+	if ((flags & O_NOATIME) && !inode_owner_or_capable(inode))
+		return -EPERM;
 	return inode_permission(inode, acc);
 }
 
@@ -94,6 +96,8 @@ int do_truncate(const struct path *path, loff_t size)
 	if (err)
 		return err;
 	err = notify_change(&p, &attr);
+	if (!err)
+		file_remove_privs(inode);
 	inode->i_writecount--;
 	return err;
 }
@@ -147,6 +151,8 @@ static int open_last(struct nameidata *nd, u32 flags, u32 mode,
 	path = (struct path){ nd->path.mnt, dentry };
 	if (!dentry->d_inode) {
 		err = vfs_create(nd, dentry, mode);
+		if (!err && (flags & O_DIRECT))
+			err = -EINVAL;
 		if (!err)	/* the rights are for those who come later */
 			err = do_dentry_open(&path, flags, filep);
 	} else if (flags & O_EXCL) {

@@ -2,7 +2,7 @@
  * Pipes and FIFOs: a ring of bytes between those who write and those who
  * read. pipe(7).
  *
- * The ring has room for 16 pages, each of which is there only while it holds
+ * The ring has room for 16 pages, or as many as fcntl(2) made it, each of which is there only while it holds
  * something; an empty ring starts over in its first page, so a pipe through
  * which little goes has one page for ever. What is written at once up to
  * PIPE_BUF bytes is not torn apart.
@@ -14,47 +14,42 @@
 #include <lib/string.h>
 #include <uapi/ioctl.h>
 #include <asm/uaccess.h>
+#include <fs/attr.h>
+#include <fs/cred.h>
 #include <fs/libfs.h>
 #include <fs/poll.h>
 #include <fs/upcall.h>
 #include <mm/slab.h>
+#include "pipe.h"
 
 #define PIPE_BUFFERS	16
-#define PIPE_SIZE	(PIPE_BUFFERS * PAGE_SIZE)
+#define PIPE_MAX_SIZE	(1024 * 1024)	/* as /proc/sys/fs/pipe-max-size */
 #define PIPE_BUF	PAGE_SIZE
-#define PIPEFS_MAGIC	0x50495045
 
-struct pipe_inode_info {
-	char *bufs[PIPE_BUFFERS];
-	u32 head, tail;			/* bytes ever written and read */
-	bool locked;
-	struct wait_queue_head lock_wait;
-	struct wait_queue_head rd_wait, wr_wait;
-	unsigned int readers, writers;	/* open files of each kind */
-	unsigned int files;		/* open files; the last frees */
-	/* How often each kind was opened: for those who wait in open(). */
-	unsigned int r_counter, w_counter;
-};
-
-static struct vfsmount *pipe_mnt;
-
-static struct pipe_inode_info *alloc_pipe(void)
+struct pipe_inode_info *alloc_pipe(void)
 {
 	struct pipe_inode_info *pipe = kzalloc(sizeof(*pipe), GFP_KERNEL);
 
 	if (!pipe)
 		return NULL;
+	pipe->bufs = kzalloc(PIPE_BUFFERS * sizeof(*pipe->bufs), GFP_KERNEL);
+	if (!pipe->bufs) {
+		kfree(pipe);
+		return NULL;
+	}
+	pipe->size = PIPE_BUFFERS * PAGE_SIZE;
 	init_waitqueue_head(&pipe->lock_wait);
 	init_waitqueue_head(&pipe->rd_wait);
 	init_waitqueue_head(&pipe->wr_wait);
 	return pipe;
 }
 
-static void free_pipe(struct pipe_inode_info *pipe)
+void free_pipe(struct pipe_inode_info *pipe)
 {
-	for (unsigned int i = 0; i < PIPE_BUFFERS; i++)
+	for (unsigned int i = 0; i < pipe->size / PAGE_SIZE; i++)
 		if (pipe->bufs[i])
 			free_page((unsigned long)pipe->bufs[i]);
+	kfree(pipe->bufs);
 	kfree(pipe);
 }
 
@@ -78,7 +73,13 @@ static u32 pipe_len(const struct pipe_inode_info *pipe)
 
 static u32 pipe_room(const struct pipe_inode_info *pipe)
 {
-	return PIPE_SIZE - pipe_len(pipe);
+	return pipe->size - pipe_len(pipe);
+}
+
+/* Which page the byte @pos, of those ever written, is in. */
+static u32 pipe_slot(const struct pipe_inode_info *pipe, u32 pos)
+{
+	return (pos & (pipe->size - 1)) / PAGE_SIZE;
 }
 
 static void free_slot(struct pipe_inode_info *pipe, u32 slot)
@@ -99,7 +100,7 @@ static ssize_t copy_out(struct pipe_inode_info *pipe, char *ubuf, size_t count)
 		u32 offset = pipe->tail % PAGE_SIZE;
 		size_t n = min((size_t)pipe_len(pipe), count - done);
 
-		slot = pipe->tail / PAGE_SIZE % PIPE_BUFFERS;
+		slot = pipe_slot(pipe, pipe->tail);
 		n = min(n, (size_t)PAGE_SIZE - offset);
 		if (copy_to_user(ubuf + done, pipe->bufs[slot] + offset, n))
 			return done ? (ssize_t)done : -EFAULT;
@@ -107,7 +108,7 @@ static ssize_t copy_out(struct pipe_inode_info *pipe, char *ubuf, size_t count)
 		pipe->tail += n;
 		/* In a full ring the head stands in this page again. */
 		if (pipe->tail % PAGE_SIZE == 0 &&
-		    pipe_len(pipe) <= PIPE_SIZE - PAGE_SIZE)
+		    pipe_len(pipe) <= pipe->size - PAGE_SIZE)
 			free_slot(pipe, slot);
 	}
 	if (!pipe_len(pipe)) {
@@ -127,7 +128,7 @@ static __always_inline ssize_t copy_in(struct pipe_inode_info *pipe,
 
 	while (done < count) {
 		u32 offset = pipe->head % PAGE_SIZE;
-		char **buf = &pipe->bufs[pipe->head / PAGE_SIZE % PIPE_BUFFERS];
+		char **buf = &pipe->bufs[pipe_slot(pipe, pipe->head)];
 		size_t n = min(count - done, (size_t)PAGE_SIZE - offset);
 
 		if (!*buf && !only_reserve_left())
@@ -142,7 +143,7 @@ static __always_inline ssize_t copy_in(struct pipe_inode_info *pipe,
 	return done;
 }
 
-static ssize_t pipe_read(struct file *file, char *ubuf, size_t count,
+ssize_t pipe_read(struct file *file, char *ubuf, size_t count,
 			 loff_t *pos)
 {
 	struct pipe_inode_info *pipe = file->private_data;
@@ -219,21 +220,21 @@ static __always_inline ssize_t do_pipe_write(struct file *file, const char *buf,
 	return done ? (ssize_t)done : n;
 }
 
-static ssize_t pipe_write(struct file *file, const char *ubuf, size_t count,
+ssize_t pipe_write(struct file *file, const char *ubuf, size_t count,
 			  loff_t *pos)
 {
 	(void)pos;
 	return do_pipe_write(file, ubuf, count, copy_from_user);
 }
 
-static ssize_t pipe_write_kernel(struct file *file, const char *buf,
+ssize_t pipe_write_kernel(struct file *file, const char *buf,
 				 size_t count, loff_t *pos)
 {
 	(void)pos;
 	return do_pipe_write(file, buf, count, copy_from_kernel);
 }
 
-static u32 pipe_poll(struct file *file, struct poll_table *pt)
+u32 pipe_poll(struct file *file, struct poll_table *pt)
 {
 	struct pipe_inode_info *pipe = file->private_data;
 	u32 events = 0;
@@ -255,7 +256,7 @@ static u32 pipe_poll(struct file *file, struct poll_table *pt)
 	return events;
 }
 
-static long pipe_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
+long pipe_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 {
 	struct pipe_inode_info *pipe = file->private_data;
 
@@ -264,169 +265,58 @@ static long pipe_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 	return put_user((int)pipe_len(pipe), (int *)arg);
 }
 
-/* The size is what it is: it may be wished smaller, which fcntl(2) allows to
- * be rounded up, but not larger. */
+/*
+ * Another ring, with what is in the old one: its pages from the first that
+ * holds something. -EBUSY when they do not fit.
+ */
+static int pipe_resize(struct pipe_inode_info *pipe, u32 size)
+{
+	u32 first = pipe->tail & PAGE_MASK, used = pipe->head - first;
+	char **bufs;
+
+	if (used > size)
+		return -EBUSY;
+	bufs = kzalloc(size / PAGE_SIZE * sizeof(*bufs), GFP_KERNEL);
+	if (!bufs)
+		return -ENOMEM;
+	for (u32 i = 0; i < pipe->size / PAGE_SIZE; i++) {
+		char *page = pipe->bufs[pipe_slot(pipe, first + i * PAGE_SIZE)];
+
+		if (i * PAGE_SIZE < used)
+			bufs[i] = page;
+		else if (page)
+			free_page((unsigned long)page);
+	}
+	kfree(pipe->bufs);
+	pipe->bufs = bufs;
+	pipe->size = size;
+	pipe->head -= first;
+	pipe->tail -= first;
+	return 0;
+}
+
 long pipe_fcntl(struct file *file, unsigned int cmd, unsigned long arg)
 {
+	struct pipe_inode_info *pipe = file->private_data;
+	u32 size = PAGE_SIZE;
+	int err;
+
 	if (file->f_op != &fifo_fops)
 		return -EBADF;
-	if (cmd == F_SETPIPE_SZ && arg > PIPE_SIZE)
+	if (cmd == F_GETPIPE_SZ)
+		return pipe->size;
+	if (arg > 1u << 31)
+		return -EINVAL;
+	while (size < arg)
+		size <<= 1;
+	if (size > pipe->size && size > PIPE_MAX_SIZE &&
+	    !capable(CAP_SYS_RESOURCE))
 		return -EPERM;
-	return PIPE_SIZE;
-}
-
-static void pipe_release(struct inode *inode, struct file *file)
-{
-	struct pipe_inode_info *pipe = file->private_data;
-
-	if (file->f_mode & FMODE_READ)
-		pipe->readers--;
-	if (file->f_mode & FMODE_WRITE)
-		pipe->writers--;
-	wake_up(&pipe->rd_wait);
-	wake_up(&pipe->wr_wait);
-	if (--pipe->files == 0) {
-		inode->i_pipe = NULL;
-		free_pipe(pipe);
-	}
-}
-
-/* One more open file. */
-static void pipe_join(struct pipe_inode_info *pipe, struct file *file)
-{
-	file->private_data = pipe;
-	file->f_mode |= FMODE_STREAM;
-	pipe->files++;
-	if (file->f_mode & FMODE_READ) {
-		pipe->readers++;
-		pipe->r_counter++;
-		wake_up(&pipe->wr_wait);
-	}
-	if (file->f_mode & FMODE_WRITE) {
-		pipe->writers++;
-		pipe->w_counter++;
-		wake_up(&pipe->rd_wait);
-	}
-}
-
-/*
- * A FIFO is opened when both ends are, fifo(7). Whoever waits goes by the
- * counter, for the other may have come and gone meanwhile.
- */
-static int fifo_open(struct inode *inode, struct file *file)
-{
-	struct pipe_inode_info *pipe = inode->i_pipe;
-	u32 mode = file->f_mode & (FMODE_READ | FMODE_WRITE);
-	unsigned int seen;
-	int err = 0;
-
-	if (!pipe) {
-		pipe = alloc_pipe();
-		if (!pipe)
-			return -ENOMEM;
-		inode->i_pipe = pipe;
-	}
-	if (mode == FMODE_WRITE && (file->f_flags & O_NONBLOCK) &&
-	    !pipe->readers) {
-		if (!pipe->files) {
-			inode->i_pipe = NULL;
-			free_pipe(pipe);
-		}
-		return -ENXIO;
-	}
-	pipe_join(pipe, file);
-	if (mode == FMODE_READ && !pipe->writers &&
-	    !(file->f_flags & O_NONBLOCK)) {
-		seen = pipe->w_counter;
-		err = wait_event_interruptible(&pipe->rd_wait,
-					       pipe->w_counter != seen);
-	} else if (mode == FMODE_WRITE && !pipe->readers) {
-		seen = pipe->r_counter;
-		err = wait_event_interruptible(&pipe->wr_wait,
-					       pipe->r_counter != seen);
-	}
-	if (err)
-		pipe_release(inode, file);
-	return err;
-}
-
-const struct file_operations fifo_fops = {
-	.open = fifo_open,
-	.llseek = no_llseek,
-	.read = pipe_read,
-	.write = pipe_write,
-	.write_kernel = pipe_write_kernel,
-	.poll = pipe_poll,
-	.ioctl = pipe_ioctl,
-	.release = pipe_release,
-};
-
-/* A dentry over a fresh inode, both with one reference. NULL: no memory. */
-static struct dentry *pipe_dentry(void)
-{
-	struct inode *inode = new_inode(pipe_mnt->mnt_sb, S_IFIFO | 0600, 0);
-	struct pipe_inode_info *pipe = inode ? alloc_pipe() : NULL;
-	struct dentry *dentry;
-	char name[32];
-
-	if (!pipe) {
-		if (inode)
-			iput(inode);
-		return NULL;
-	}
-	inode->i_pipe = pipe;
-	scnprintf(name, sizeof(name), "pipe:[%llu]",
-		  (unsigned long long)inode->i_ino);
-	dentry = d_alloc_pseudo(inode, name);
-	if (!dentry)
-		kfree(pipe);
-	return dentry;
-}
-
-int create_pipe_files(struct file *files[2], u32 flags)
-{
-	struct path path = { pipe_mnt, pipe_dentry() };
-	struct pipe_inode_info *pipe;
-
-	if (!path.dentry)
+	if (size > 1u << 30)
 		return -ENOMEM;
-	pipe = path.dentry->d_inode->i_pipe;
-	if (alloc_file(&path, O_RDONLY | flags, &fifo_fops, &files[0]))
-		goto no_reader;
-	if (alloc_file(&path, O_WRONLY | flags, &fifo_fops, &files[1]))
-		goto no_writer;
-	path.mnt->mnt_count += 2;	/* one for each; the dentry's first */
-	dget(path.dentry);		/* reference is that of the reader */
-	pipe_join(pipe, files[0]);
-	pipe_join(pipe, files[1]);
-	return 0;
-
-no_writer:
-	files[0]->f_op = NULL;
-	path_get(&path);
-	fput(files[0]);
-no_reader:
-	free_pipe(pipe);
-	dput(path.dentry);
-	return -ENOMEM;
-}
-
-static int pipefs_fill_super(struct super_block *sb, const char *dev,
-			     const char *data)
-{
-	(void)dev;
-	(void)data;
-	return init_pseudo(sb, PIPEFS_MAGIC);
-}
-
-static struct file_system_type pipe_fs_type = {
-	.name = "pipefs",
-	.fill_super = pipefs_fill_super,
-};
-
-void __init pipe_init(void)
-{
-	pipe_mnt = kern_mount(&pipe_fs_type);
-	if (!pipe_mnt)
-		panic("no memory for pipes");
+	pipe_lock(pipe);
+	err = pipe_resize(pipe, size);
+	pipe_unlock(pipe);
+	wake_up(&pipe->wr_wait);
+	return err ? err : (long)size;
 }

@@ -7,6 +7,7 @@
  * ramfs, tmpfs and the root of all paths, rootfs, are this one file system.
  */
 #include <lib/string.h>
+#include <fs/attr.h>
 #include <fs/libfs.h>
 #include <fs/upcall.h>
 #include <mm/slab.h>
@@ -15,25 +16,6 @@
 #define TMPFS_MAGIC	0x01021994
 
 static const struct inode_operations ramfs_dir_inode_operations;
-
-/*
- * With "relatime" the time of access is written only when it would otherwise
- * be misleading; mount(8).
- */
-static void file_accessed(struct file *file)
-{
-	struct inode *inode = file->f_inode;
-	const struct vfsmount *mnt = file->f_path.mnt;
-
-	if ((mnt->mnt_flags & MS_NOATIME) || (file->f_flags & O_NOATIME) ||
-	    __mnt_is_readonly(mnt))
-		return;
-	if ((mnt->mnt_flags & MS_RELATIME) &&
-	    inode->i_atime > inode->i_mtime &&
-	    inode->i_atime > inode->i_ctime)
-		return;
-	inode->i_atime = ktime_get_real_ns();
-}
 
 static ssize_t generic_read(struct file *file, char *ubuf, size_t count,
 			    loff_t *pos)
@@ -46,13 +28,15 @@ static ssize_t generic_read(struct file *file, char *ubuf, size_t count,
 }
 
 /* Clip a write of *@count bytes at @pos to what a file may have. 0, -EFBIG. */
-static inline int clip_write(loff_t pos, size_t *count)
+static inline int clip_write(const struct file *file, loff_t pos,
+			     size_t *count)
 {
 	loff_t limit = rlimit_fsize();
 
 	if (pos >= limit)
 		return fsize_exceeded();
-	limit = min(limit, (loff_t)MAX_LFS_FILESIZE);
+	limit = min(limit, file->f_flags & O_LARGEFILE ?
+		    (loff_t)MAX_LFS_FILESIZE : (loff_t)MAX_NON_LFS);
 	if (pos >= limit)
 		return -EFBIG;
 	*count = min((loff_t)*count, limit - pos);
@@ -68,12 +52,12 @@ static ssize_t generic_write(struct file *file, const char *ubuf, size_t count,
 		*pos = i_size_read(file->f_inode);
 	if (!count)
 		return 0;
-	n = clip_write(*pos, &count);
+	n = clip_write(file, *pos, &count);
 	if (n)
 		return n;
 	n = generic_file_write(file->f_mapping, ubuf, count, pos);
 	if (n > 0)
-		file_update_time(file->f_inode);
+		file_modified(file->f_inode);
 	return n;
 }
 
@@ -103,14 +87,14 @@ static loff_t generic_llseek(struct file *file, loff_t offset, int whence)
 static ssize_t generic_write_kernel(struct file *file, const char *buf,
 				    size_t count, loff_t *pos)
 {
-	ssize_t n = clip_write(*pos, &count);
+	ssize_t n = clip_write(file, *pos, &count);
 
 	if (n)
 		return n;
 	n = kernel_file_write(file->f_mapping, buf, count, *pos);
 	if (n > 0) {
 		*pos += n;
-		file_update_time(file->f_inode);
+		file_modified(file->f_inode);
 	}
 	return n;
 }
@@ -131,6 +115,7 @@ static int generic_fallocate(struct file *file, u32 mode, loff_t offset,
 	struct page *page;
 	int err;
 
+	file_modified(file->f_inode);
 	if (mode & FALLOC_FL_PUNCH_HOLE)
 		return punch_hole(mapping, offset, end);
 	if (!(mode & FALLOC_FL_KEEP_SIZE) && end > rlimit_fsize())
@@ -143,7 +128,6 @@ static int generic_fallocate(struct file *file, u32 mode, loff_t offset,
 	}
 	if (!(mode & FALLOC_FL_KEEP_SIZE))
 		mapping->size = max(mapping->size, end);
-	file->f_inode->i_ctime = ktime_get_real_ns();
 	return 0;
 }
 

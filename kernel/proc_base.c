@@ -36,12 +36,26 @@ static int path_text(const struct path *path, char *buf, size_t size)
 	return 0;
 }
 
+bool ptrace_may_access(const struct task_struct *task)
+{
+	const struct cred *me = &current->cred, *it = &task->cred;
+
+	if (task == current || capable(CAP_SYS_PTRACE))
+		return true;
+	return me->uid.fs == it->uid.real && me->uid.fs == it->uid.effective &&
+	       me->uid.fs == it->uid.saved && me->gid.fs == it->gid.real &&
+	       me->gid.fs == it->gid.effective &&
+	       me->gid.fs == it->gid.saved && task->mm && task->mm->dumpable;
+}
+
 static int exe_jump(const struct proc_id *id, struct path *path)
 {
 	struct task_struct *task = proc_task(id);
 
 	if (!task || !task->mm || !task->mm->exe_file)
 		return -ENOENT;
+	if (!ptrace_may_access(task))
+		return -EACCES;
 	*path = task->mm->exe_file->f_path;
 	path_get(path);
 	return 0;
@@ -53,6 +67,8 @@ static int cwd_jump(const struct proc_id *id, struct path *path)
 
 	if (!task || !task->fs)
 		return -ENOENT;
+	if (!ptrace_may_access(task))
+		return -EACCES;
 	*path = task->fs->pwd;
 	path_get(path);
 	return 0;
@@ -64,6 +80,8 @@ static int root_jump(const struct proc_id *id, struct path *path)
 
 	if (!task || !task->fs)
 		return -ENOENT;
+	if (!ptrace_may_access(task))
+		return -EACCES;
 	*path = task->fs->root;
 	path_get(path);
 	return 0;

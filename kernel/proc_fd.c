@@ -20,6 +20,8 @@ static int fd_jump(const struct proc_id *id, struct path *path)
 
 	if (!file)
 		return -ENOENT;
+	if (!ptrace_may_access(proc_task(id)))
+		return -EACCES;
 	*path = file->f_path;
 	path_get(path);
 	return 0;

@@ -60,6 +60,8 @@ int proc_pid_maps(struct seq_file *m)
 		return -ESRCH;
 	if (!task->mm)
 		return 0;
+	if (!ptrace_may_access(task))
+		return -EACCES;
 	list_for_each_entry(vma, &task->mm->mmap, vm_list)
 		show_map_vma(m, vma);
 	return 0;

@@ -163,10 +163,16 @@ long sys_ftruncate(unsigned int fd, long length)
 	return sys_ftruncate64(fd, length);
 }
 
+/* How far from 1970 nanoseconds in 64 bits reach, either way: 292 years.
+ * What is beyond is set to that. */
+#define TIME_SEC_MAX	0x225c17d03ll
+
 /* One of the two times: what to set, and whether at all. 0 or -EINVAL. */
 static int one_time(const struct __kernel_timespec *t, u32 which, s64 *time,
 		    struct iattr *attr)
 {
+	s64 sec;
+
 	if (t->tv_nsec == UTIME_OMIT)
 		return 0;
 	attr->ia_valid |= which;
@@ -176,7 +182,8 @@ static int one_time(const struct __kernel_timespec *t, u32 which, s64 *time,
 	}
 	if (t->tv_nsec < 0 || t->tv_nsec >= NSEC_PER_SEC)
 		return -EINVAL;
-	*time = t->tv_sec * NSEC_PER_SEC + t->tv_nsec;
+	sec = max(min(t->tv_sec, (s64)TIME_SEC_MAX), -(s64)TIME_SEC_MAX);
+	*time = sec * NSEC_PER_SEC + t->tv_nsec;
 	return 0;
 }
 

@@ -180,6 +180,9 @@ static long setfl(struct file *file, u32 flags)
 {
 	if (flags & O_DIRECT)
 		return -EINVAL;		/* the page cache is all there is */
+	if ((flags & ~file->f_flags & O_NOATIME) &&
+	    !inode_owner_or_capable(file->f_inode))
+		return -EPERM;
 	file->f_flags = (file->f_flags & ~SETFL_MASK) | (flags & SETFL_MASK);
 	return 0;
 }
@@ -195,7 +198,35 @@ static long setown(struct file *file, int who)
 	return 0;
 }
 
-/* The commands without a structure behind @arg. */
+/* The same with the kind of owner in words of its own. */
+static long setown_ex(struct file *file, const struct f_owner_ex *uowner)
+{
+	struct f_owner_ex owner;
+
+	if (copy_from_user(&owner, uowner, sizeof(owner)))
+		return -EFAULT;
+	if (owner.type < F_OWNER_TID || owner.type > F_OWNER_PGRP)
+		return -EINVAL;
+	if (owner.pid < 0)
+		return -ESRCH;
+	return setown(file, owner.type == F_OWNER_PGRP ? -owner.pid :
+						         owner.pid);
+}
+
+static long getown_ex(const struct file *file, struct f_owner_ex *uowner)
+{
+	int who = file->f_owner;
+	struct f_owner_ex owner = {
+		.type = who < 0 ? F_OWNER_PGRP : F_OWNER_PID,
+		.pid = who < 0 ? -who : who,
+	};
+
+	if (!who)
+		owner.type = F_OWNER_TID;
+	return copy_to_user(uowner, &owner, sizeof(owner)) ? -EFAULT : 0;
+}
+
+/* The commands without a lock behind @arg. */
 static long do_fcntl(unsigned int fd, struct file *file, unsigned int cmd,
 		     unsigned long arg)
 {
@@ -223,6 +254,12 @@ static long do_fcntl(unsigned int fd, struct file *file, unsigned int cmd,
 		return file->f_owner;
 	case F_SETOWN:
 		return setown(file, arg);
+	case F_GETOWN_EX:
+		return getown_ex(file, (struct f_owner_ex *)arg);
+	case F_SETOWN_EX:
+		return setown_ex(file, (struct f_owner_ex *)arg);
+	case F_GETLEASE:
+		return F_UNLCK;		/* nobody can take one */
 	case F_SETPIPE_SZ:
 	case F_GETPIPE_SZ:
 		return pipe_fcntl(file, cmd, arg);

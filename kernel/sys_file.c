@@ -162,7 +162,7 @@ long sys_pipe(int *fildes)
 	return sys_pipe2(fildes, 0);
 }
 
-/* FIONBIO and FIONREAD, which any file may be asked for. */
+/* What any file may be asked for. No file of ours can do O_ASYNC. */
 static long file_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 {
 	int on, err;
@@ -177,6 +177,11 @@ static long file_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 		else
 			file->f_flags &= ~O_NONBLOCK;
 		return 0;
+	case FIOASYNC:
+		err = get_user(on, (int *)arg);
+		return err ? err : on ? -ENOTTY : 0;
+	case FIGETBSZ:
+		return put_user((int)PAGE_SIZE, (int *)arg);
 	case FIONREAD:
 		if (S_ISREG(file->f_inode->i_mode))
 			return put_user((int)(i_size_read(file->f_inode) -

@@ -9,6 +9,7 @@
  */
 #include <lib/string.h>
 #include <asm/uaccess.h>
+#include <fs/attr.h>
 #include <fs/fdtable.h>
 #include <kernel/sched.h>
 #include <kernel/syscalls.h>
@@ -85,6 +86,7 @@ static long read_dir(struct file *file, struct getdents_callback *cb,
 		return -ENOENT;		/* was removed */
 	cb->ctx.pos = file->f_pos;
 	ret = file->f_op->iterate(file, &cb->ctx);
+	file_accessed(file);
 	if (cb->done && copy_to_user(ubuf, cb->buf, cb->done))
 		return -EFAULT;
 	file->f_pos = cb->ctx.pos;

@@ -136,11 +136,10 @@ static long rw_iovec(enum rw rw, struct file *file, const struct iovec *uvec,
 		     unsigned long nr, loff_t *ppos)
 {
 	struct iovec fast[UIO_FASTIOV], *iov = fast;
+	u32 mode = rw == READ ? FMODE_READ : FMODE_WRITE;
 	size_t total = 0;
 	long ret = 0;
 
-	if (!(file->f_mode & (rw == READ ? FMODE_READ : FMODE_WRITE)))
-		return -EBADF;
 	if (nr > UIO_MAXIOV)
 		return -EINVAL;
 	if (nr > UIO_FASTIOV)
@@ -150,12 +149,14 @@ static long rw_iovec(enum rw rw, struct file *file, const struct iovec *uvec,
 	if (copy_from_user(iov, uvec, nr * sizeof(*iov)))
 		ret = -EFAULT;
 	for (unsigned long i = 0; !ret && i < nr; i++) {
-		if ((ssize_t)iov[i].iov_len < 0 ||
-		    (ssize_t)(total += iov[i].iov_len) < 0)
-			ret = -EINVAL;
-		else if (!access_ok(iov[i].iov_base, iov[i].iov_len))
-			ret = -EFAULT;
+		ret = (ssize_t)iov[i].iov_len < 0 ? -EINVAL :
+		      rw_verify(iov[i].iov_base, iov[i].iov_len, 0);
+		iov[i].iov_len = min(iov[i].iov_len,
+				     (size_t)MAX_RW_COUNT - total);
+		total += iov[i].iov_len;
 	}
+	if (!ret && !(file->f_mode & mode))
+		ret = -EBADF;
 	if (!ret && rw == WRITE && (file->f_mode & FMODE_STREAM) &&
 	    total <= PAGE_SIZE)
 		ret = probe_pieces(iov, nr);
@@ -253,6 +254,8 @@ long sys_lseek(unsigned int fd, long offset, unsigned int whence)
 
 	if (!file)
 		return -EBADF;
+	if (whence > SEEK_HOLE)
+		return -EINVAL;
 	pos = vfs_llseek(file, offset, whence);
 	return pos == (long)pos ? (long)pos : -EOVERFLOW;
 }
@@ -265,6 +268,8 @@ long sys_llseek(unsigned int fd, unsigned long offset_high,
 
 	if (!file)
 		return -EBADF;
+	if (whence > SEEK_HOLE)
+		return -EINVAL;
 	/* Needs no reference: from here on only @pos does. */
 	pos = vfs_llseek(file, (loff_t)((u64)offset_high << 32 | offset_low),
 			 whence);

@@ -71,8 +71,11 @@ static long sendfile(unsigned int out_fd, unsigned int in_fd, loff_t *pos,
 		if (own)
 			pos = &in->f_pos;
 		ret = may_send(out, in, pos, own);
-		if (!ret && (ssize_t)count < 0)
-			ret = -EINVAL;
+		if (!ret)
+			ret = (ssize_t)count < 0 ? -EINVAL :
+			      rw_verify(NULL, count, *pos);
+		if (!ret && *pos >= MAX_LFS_FILESIZE)
+			ret = -EOVERFLOW;
 		if (!ret)
 			ret = do_sendfile(out, in, pos, count);
 	}

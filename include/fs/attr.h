@@ -24,4 +24,28 @@ int simple_setattr(struct inode *inode, const struct iattr *attr);
 /* The same for a name: not on a read-only mount. */
 int notify_change(struct path *path, const struct iattr *attr);
 
+/* Somebody looked at what is there: stamp atime, as the mount wants it. */
+void touch_atime(const struct path *path);
+/*
+ * Who changes a program that runs with its owner's rights might run anything
+ * with them: the bits go, unless the running task could set them.
+ */
+void file_remove_privs(struct inode *inode);
+/* Stamp mtime and ctime. */
+void file_update_time(struct inode *inode);
+/* Both: the contents have changed. */
+static inline void file_modified(struct inode *inode)
+{
+	if (unlikely(inode->i_mode & (S_ISUID | S_ISGID)))
+		file_remove_privs(inode);
+	file_update_time(inode);
+}
+
+/* touch_atime() for who reads an open file. */
+static inline void file_accessed(const struct file *file)
+{
+	if (!(file->f_flags & O_NOATIME))
+		touch_atime(&file->f_path);
+}
+
 #endif

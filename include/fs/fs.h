@@ -34,6 +34,7 @@ struct poll_table;
 #define PATH_MAX	4096	/* of a path, with its NUL */
 #define NAME_MAX	255	/* of a name in a directory, without */
 #define MAX_RW_COUNT	0x7ffff000	/* one read() or write() moves no more */
+#define MAX_NON_LFS	0x7fffffff	/* a file may grow to, without O_LARGEFILE */
 #define MAX_LFS_FILESIZE MAX_MAPPING_SIZE
 
 /* A device number as the kernel keeps it: 12 bits major, 20 bits minor. */
@@ -273,8 +274,6 @@ void iput(struct inode *inode);
 int inode_permission(const struct inode *inode, u32 mask);
 /* Does @inode belong to the running task, or may it act as if? */
 bool inode_owner_or_capable(const struct inode *inode);
-/* Stamp mtime and ctime. */
-void file_update_time(struct inode *inode);
 
 /* --- fs/dcache.c ------------------------------------------------------ */
 
@@ -407,6 +406,9 @@ void fput(struct file *file);
 loff_t default_llseek(struct file *file, loff_t offset, int whence);
 loff_t no_llseek(struct file *file, loff_t offset, int whence);
 loff_t vfs_llseek(struct file *file, loff_t offset, int whence);
+/* What reads and writes of @count bytes at @pos check: memory and file must
+ * reach that far. 0, -EFAULT, -EINVAL. */
+int rw_verify(const char *ubuf, size_t count, loff_t pos);
 /* Check the mode and clip the count before the operation. */
 ssize_t vfs_read(struct file *file, char *ubuf, size_t count, loff_t *pos);
 ssize_t vfs_write(struct file *file, const char *ubuf, size_t count,
@@ -420,7 +422,7 @@ void pipe_init(void);
  * O_NONBLOCK. 0, -ENOMEM. */
 int create_pipe_files(struct file *files[2], u32 flags);
 extern const struct file_operations fifo_fops;	/* i_fop of a FIFO */
-/* F_GETPIPE_SZ, F_SETPIPE_SZ: the size, -EBADF when @file is no pipe. */
+/* F_GETPIPE_SZ, F_SETPIPE_SZ: the size, or -errno as fcntl(2) has it. */
 long pipe_fcntl(struct file *file, unsigned int cmd, unsigned long arg);
 
 /* --- fs/shmem.c ------------------------------------------------------- */

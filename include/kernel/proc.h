@@ -15,6 +15,10 @@ static inline struct task_struct *proc_task(const struct proc_id *id)
 	return find_task_by_pid(id->pid);
 }
 
+/* May the running task look into @task? As ptrace(2) has it: both are the
+ * same user and group in all respects, or it has CAP_SYS_PTRACE. */
+bool ptrace_may_access(const struct task_struct *task);
+
 /* kernel/proc_base.c: the path that @jump leads to, as a link's text. */
 typedef int (*proc_jump_t)(const struct proc_id *id, struct path *path);
 int proc_link_text(proc_jump_t jump, const struct proc_id *id, char *buf,

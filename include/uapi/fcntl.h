@@ -43,9 +43,12 @@
 #define F_GETLK64	12
 #define F_SETLK64	13
 #define F_SETLKW64	14
+#define F_SETOWN_EX	15
+#define F_GETOWN_EX	16
 #define F_OFD_GETLK	36
 #define F_OFD_SETLK	37
 #define F_OFD_SETLKW	38
+#define F_GETLEASE	1025
 #define F_DUPFD_CLOEXEC	1030
 #define F_SETPIPE_SZ	1031
 #define F_GETPIPE_SZ	1032
@@ -54,6 +57,16 @@
 #define F_RDLCK		0
 #define F_WRLCK		1
 #define F_UNLCK		2
+
+#define F_OWNER_TID	0
+#define F_OWNER_PID	1
+#define F_OWNER_PGRP	2
+
+/* With F_GETOWN_EX, F_SETOWN_EX. */
+struct f_owner_ex {
+	s32 type;
+	s32 pid;
+};
 
 /* With F_GETLK, F_SETLK, F_SETLKW. */
 struct flock {

@@ -13,6 +13,8 @@
 #define _IOWR(type, nr, t)	_IOC(3u, (type), (nr), sizeof(t))
 
 #define FIONREAD	0x541b		/* bytes that can be read */
+#define FIGETBSZ	2		/* size of a block, as st_blksize */
+#define FIOASYNC	0x5452		/* set or clear O_ASYNC */
 #define FIONBIO		0x5421		/* set or clear O_NONBLOCK */
 #define FIONCLEX	0x5450
 #define FIOCLEX		0x5451

@@ -1,7 +1,7 @@
 /* links: fs/dcache.c fs/inode.c fs/libfs.c fs/ramfs.c fs/namei.c */
-/* links: fs/namei_dir.c fs/open.c fs/namespace.c fs/fs_struct.c */
-/* links: fs/fdtable.c fs/file.c fs/pipe.c fs/char_dev.c fs/mem.c fs/poll.c */
-/* links: fs/locks.c lib/random.c */
+/* links: fs/namei_dir.c fs/rename.c fs/open.c fs/namespace.c fs/fs_struct.c */
+/* links: fs/fdtable.c fs/file.c fs/pipe.c fs/fifo.c fs/char_dev.c fs/mem.c */
+/* links: fs/poll.c fs/locks.c lib/random.c */
 /*
  * The file layer on the host: names, mounts, open files, pipes. Objects come
  * from malloc() here, so the sanitizers see a use after the last reference
