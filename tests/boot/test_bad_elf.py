@@ -118,7 +118,7 @@ ABSURD = {
                     entry=0x800),
     "dyn-wraps": elf([segment(0xfffff000, memsz=0x1000)], type=ET_DYN),
     "entry-in-kernel": elf([segment()], entry=KERNEL),
-    "entry-in-vectors": elf([segment()], entry=0xffff0000),
+    "entry-behind-vectors": elf([segment()], entry=0xffff1000),
     "entry-zero": elf([segment()], entry=0),
     "entry-unmapped": elf([segment()], entry=0x40000000),
     "entry-not-executable": elf([segment(flags=PF_R | PF_W)]),
