@@ -26,6 +26,7 @@ static int may_open(const struct path *path, u32 flags)
 	struct inode *inode = path->dentry->d_inode;
 	u32 mode = inode->i_mode;
 	u32 acc = acc_mode(flags);
+	int err;
 
 	if (unlikely(flags & (O_DIRECTORY | O_PATH | O_DIRECT))) {
 		if ((flags & O_DIRECTORY) && !S_ISDIR(mode))
@@ -45,9 +46,11 @@ static int may_open(const struct path *path, u32 flags)
 	if ((S_ISCHR(mode) || S_ISBLK(mode)) &&
 	    (path->mnt->mnt_flags & MS_NODEV))
 		return -EACCES;
-	if ((flags & O_NOATIME) && !inode_owner_or_capable(inode))
-		return -EPERM;
-	return inode_permission(inode, acc);
+	err = inode_permission(inode, acc);
+	if (!err && unlikely(flags & O_NOATIME) &&
+	    !inode_owner_or_capable(inode))
+		err = -EPERM;
+	return err;
 }
 
 /* Open without asking for rights. */

@@ -69,6 +69,8 @@ static void user(void *arg)
 	result("  ... as the last name", sys(NR_access, "sticky/otherd/", 0));
 	result("  open without atime", sys(NR_open, "file",
 	       O_RDONLY | O_NOATIME, 0));
+	result("  ... and write it", sys(NR_open, "file",
+	       O_RDWR | O_NOATIME, 0));
 }
 
 static void rights(void)
