@@ -88,6 +88,8 @@ FILES := \
 	kernel/proc_fd.c kernel/proc_limits.c kernel/proc_mounts.c \
 	kernel/proc_misc.c kernel/proc_stat.c kernel/sysctl.c
 
+BLOCK := block/genhd.c
+
 DRIVERS := \
 	drivers/of.c drivers/of_irq.c drivers/irq.c drivers/irq-gic.c \
 	drivers/irq-bcm2836.c drivers/irq-bcm2835.c drivers/arch_timer.c \
@@ -105,7 +107,7 @@ FLOOR := \
 	arch/arm/lib/copy_ptes.S arch/arm/lib/uaccess.S
 
 SRCS := $(HEAD) $(BOOT_PATH) $(MEMORY) $(TASKS) $(DOORS) $(FILES) \
-	$(DRIVERS) $(FLOOR)
+	$(BLOCK) $(DRIVERS) $(FLOOR)
 OBJS := $(patsubst %,$(BUILD)/%.o,$(basename $(SRCS)))
 INITRAMFS_OBJ := $(BUILD)/initramfs.o
 
