@@ -46,6 +46,11 @@ struct inode *new_inode(struct super_block *sb, u32 mode, dev_t rdev)
 	inode->i_mtime = inode->i_atime;
 	inode->i_ctime = inode->i_atime;
 	address_space_init(&inode->i_data, inode, NULL);
+	mutex_init(&inode->i_rwsem);
+	INIT_LIST_HEAD(&inode->i_hash);
+	INIT_LIST_HEAD(&inode->i_sb_list);
+	INIT_LIST_HEAD(&inode->i_io_list);
+	INIT_LIST_HEAD(&inode->i_lru);
 	if (S_ISCHR(mode))
 		inode->i_fop = &def_chr_fops;
 	else if (S_ISFIFO(mode))

@@ -182,8 +182,12 @@ static loff_t dcache_dir_lseek(struct file *file, loff_t offset, int whence)
 }
 
 /* What is in memory is as safe as it will ever be. */
-static int noop_fsync(struct file *file)
+static int noop_fsync(struct file *file, loff_t start, loff_t end,
+		      bool datasync)
 {
+	(void)start;
+	(void)end;
+	(void)datasync;
 	(void)file;
 	return 0;
 }

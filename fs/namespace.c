@@ -373,7 +373,7 @@ void sync_filesystems(void)
 
 	list_for_each_entry(sb, &super_blocks, s_list)
 		if (sb->s_op && sb->s_op->sync_fs)
-			sb->s_op->sync_fs(sb);
+			sb->s_op->sync_fs(sb, true);
 }
 
 void __init mnt_init(void)

@@ -20,7 +20,8 @@ static const struct inode_operations ramfs_dir_inode_operations;
 static ssize_t generic_read(struct file *file, char *ubuf, size_t count,
 			    loff_t *pos)
 {
-	ssize_t n = generic_file_read(file->f_mapping, ubuf, count, pos);
+	ssize_t n = generic_file_read(file->f_mapping, &file->f_ra, ubuf,
+				      count, pos);
 
 	if (n >= 0)
 		file_accessed(file);
@@ -138,8 +139,12 @@ static int generic_mmap(struct file *file, struct vm_area_struct *vma)
 	return 0;
 }
 
-static int generic_fsync(struct file *file)
+static int generic_fsync(struct file *file, loff_t start, loff_t end,
+			 bool datasync)
 {
+	(void)start;
+	(void)end;
+	(void)datasync;
 	(void)file;
 	return 0;
 }

@@ -26,7 +26,7 @@ long sys_fsync(unsigned int fd)
 	if (!file)
 		return -EBADF;
 	if (file->f_op && file->f_op->fsync)
-		ret = file->f_op->fsync(file);
+		ret = file->f_op->fsync(file, 0, MAX_LFS_FILESIZE, false);
 	fput(file);
 	return ret;
 }

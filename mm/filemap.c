@@ -60,7 +60,7 @@ int add_to_page_cache(struct page *page, struct address_space *mapping,
 	return 0;
 }
 
-static void delete_from_page_cache(struct page *page)
+void delete_from_page_cache(struct page *page)
 {
 	struct address_space *mapping = page->mapping;
 
@@ -76,8 +76,8 @@ static void delete_from_page_cache(struct page *page)
 /* Fill a fresh page from the file's store, or with zeroes if it has none. */
 static int fill_page(struct address_space *mapping, struct page *page)
 {
-	if (mapping->a_ops && mapping->a_ops->readpage)
-		return mapping->a_ops->readpage(mapping, page);
+	if (mapping->a_ops && mapping->a_ops->readpages)
+		return -EIO;
 	clear_page(page_address(page));
 	return 0;
 }
@@ -149,7 +149,7 @@ static void zero_partial(struct address_space *mapping, loff_t start,
 	page->flags &= ~PG_dcache_clean;
 }
 
-void truncate_inode_range(struct address_space *mapping, loff_t start,
+int truncate_inode_range(struct address_space *mapping, loff_t start,
 			  loff_t end)
 {
 	loff_t from = (start + PAGE_SIZE - 1) & ~(loff_t)~PAGE_MASK;
@@ -162,16 +162,17 @@ void truncate_inode_range(struct address_space *mapping, loff_t start,
 	if (end > to && to >= from)
 		zero_partial(mapping, to, end);
 	if (from >= to)
-		return;
+		return 0;
 	unmap_mapping_range(mapping, index, last);
 	while ((page = radix_tree_next(&mapping->i_pages, &index)) &&
 	       index < last)
 		delete_from_page_cache(page);
+	return 0;
 }
 
-void truncate_inode_pages(struct address_space *mapping, loff_t size)
+int truncate_inode_pages(struct address_space *mapping, loff_t size)
 {
-	truncate_inode_range(mapping, size, MAX_MAPPING_SIZE);
+	return truncate_inode_range(mapping, size, MAX_MAPPING_SIZE);
 }
 
 /*
@@ -209,13 +210,15 @@ static char *page_at(struct page *page, loff_t pos)
 	return (char *)page_address(page) + (pos & ~PAGE_MASK);
 }
 
-ssize_t generic_file_read(struct address_space *mapping, char *buf,
-			  size_t count, loff_t *pos)
+ssize_t generic_file_read(struct address_space *mapping,
+			  struct file_ra_state *ra, char *buf, size_t count,
+			  loff_t *pos)
 {
 	size_t done = 0, step, left;
 	struct page *page;
 	int err = 0;
 
+	(void)ra;
 	if (*pos >= mapping->size)
 		return 0;
 	count = min((loff_t)count, mapping->size - *pos);
@@ -321,7 +324,7 @@ static int filemap_fault(struct vm_fault *vmf)
 	if (err)
 		return err == -ENOMEM ? VM_FAULT_OOM : VM_FAULT_SIGBUS;
 	/* Only a page that had to come from a store costs a major fault. */
-	if (cached || !mapping->a_ops || !mapping->a_ops->readpage)
+	if (cached || !mapping->a_ops || !mapping->a_ops->readpages)
 		return 0;
 	return VM_FAULT_MAJOR;
 }

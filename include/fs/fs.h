@@ -12,8 +12,16 @@
  *
  * The kernel is not preempted and these objects are not touched from
  * interrupts: counts and lists need no lock as long as nothing between two
- * uses sleeps. Nothing in here sleeps but reading and writing pipes and
- * devices.
+ * uses sleeps. A file system with a store sleeps in its operations, so what
+ * changes a directory, or a file's size and contents, holds the inode's lock
+ * (inode_lock()), and looking a name up that is not cached holds the
+ * directory's. Who holds two takes the directory's before the file's, and an
+ * ancestor's before a descendant's; renames of directories one at a time
+ * (s_vfs_rename_mutex). Faults and write-back never take it.
+ *
+ * Giving references back (dput, iput, fput, path_put) never sleeps: what has
+ * to be written or freed on the disk for it is done later, by the flusher or
+ * at the end of the system call.
  */
 #ifndef FS_FS_H
 #define FS_FS_H
@@ -21,8 +29,10 @@
 #include <uapi/errno.h>
 #include <uapi/fcntl.h>
 #include <uapi/stat.h>
+#include <lib/mutex.h>
 #include <mm/pagemap.h>
 
+struct block_device;
 struct dir_context;
 struct file_system_type;
 struct fs_struct;
@@ -67,7 +77,37 @@ struct inode {
 	};
 	struct file_lock *i_flock;	/* <fs/locks.h>, by their start */
 	void *i_private;		/* the file system's */
+
+	/* Of file systems with a store. */
+	struct mutex i_rwsem;		/* inode_lock() */
+	u32 i_state;			/* I_* */
+	u64 i_blocks;			/* on the store, units of 512 bytes */
+	u64 dirtied_when;		/* ns since boot, of the oldest change */
+	struct list_head i_hash;	/* by number; iget_locked() */
+	struct list_head i_sb_list;	/* all of sb->s_inodes */
+	struct list_head i_io_list;	/* dirty ones, oldest first */
+	struct list_head i_lru;		/* unused, kept in case they come back */
 };
+
+/* inode->i_state */
+#define I_DIRTY_SYNC	1u	/* fields that fdatasync(2) can do without */
+#define I_DIRTY_DATASYNC 2u	/* fields without which data is not found */
+#define I_DIRTY_PAGES	4u	/* pages */
+#define I_NEW		8u	/* being read in */
+#define I_FREEING	16u	/* being thrown away */
+#define I_SYNC		32u	/* being written */
+#define I_DIRTY_INODE	(I_DIRTY_SYNC | I_DIRTY_DATASYNC)
+#define I_DIRTY		(I_DIRTY_INODE | I_DIRTY_PAGES)
+
+static inline void inode_lock(struct inode *inode)
+{
+	mutex_lock(&inode->i_rwsem);
+}
+
+static inline void inode_unlock(struct inode *inode)
+{
+	mutex_unlock(&inode->i_rwsem);
+}
 
 #define i_size_read(inode)	((inode)->i_data.size)
 
@@ -130,6 +170,8 @@ struct file {
 	struct address_space *f_mapping;	/* its pages */
 	const struct file_operations *f_op;
 	void *private_data;		/* the driver's */
+	struct file_ra_state f_ra;	/* what it will probably read next */
+	u32 f_wb_err;			/* write errors it has been told of */
 };
 
 #define FMODE_READ	1u
@@ -172,7 +214,11 @@ struct file_operations {
 	int (*open)(struct inode *inode, struct file *file);
 	/* The last reference goes. */
 	void (*release)(struct inode *inode, struct file *file);
-	int (*fsync)(struct file *file);
+	/* All of the bytes from @start to @end inclusive, and what is needed
+	 * to find them (@datasync), or all else about the file too, is on the
+	 * medium when it returns 0. NULL: -EINVAL. */
+	int (*fsync)(struct file *file, loff_t start, loff_t end,
+		     bool datasync);
 	/* fallocate(2), @mode being 0 or FALLOC_FL_KEEP_SIZE, with or without
 	 * FALLOC_FL_PUNCH_HOLE. NULL: -EOPNOTSUPP. */
 	int (*fallocate)(struct file *file, u32 mode, loff_t offset,
@@ -217,12 +263,27 @@ struct inode_operations {
 };
 
 struct super_operations {
-	/* The last user of an inode is gone; i_nlink says whether it is
-	 * deleted. Its pages are dropped afterwards. */
+	/* The inode leaves memory; i_nlink says whether it is deleted, and
+	 * then what it has on the store is given back. It is not dirty and
+	 * has no pages any more, unless it is deleted or could not be
+	 * written. Sleeps, if there is a store. */
 	void (*evict_inode)(struct inode *inode);
+	/* The fields of the inode to where they belong; @sync: and onto the
+	 * medium. NULL: it has no store, and lives only as long as it is
+	 * used. 0 or -errno. Sleeps. */
+	int (*write_inode)(struct inode *inode, bool sync);
+	/* All inodes are gone. */
 	void (*put_super)(struct super_block *sb);
 	int (*statfs)(struct super_block *sb, struct kstatfs *buf);
-	int (*sync_fs)(struct super_block *sb);
+	/* What is not of a single inode; all of those have been written
+	 * before. @wait: until it is on the medium. */
+	int (*sync_fs)(struct super_block *sb, bool wait);
+	/* mount -o remount: *@flags are the MS_* that shall hold. NULL: any
+	 * will do. 0 or -errno: nothing changes. */
+	int (*remount_fs)(struct super_block *sb, u32 *flags,
+			  const char *data);
+	/* Options for /proc/mounts as ",name=value", beyond what MS_* say. */
+	void (*show_options)(struct super_block *sb, char *buf, size_t size);
 };
 
 /* A file system that is in use. */
@@ -237,13 +298,29 @@ struct super_block {
 	int s_active;			/* mounts that show it */
 	void *s_fs_info;		/* the file system's */
 	struct list_head s_list;
+
+	/* Of file systems with a store. */
+	struct block_device *s_bdev;	/* FS_REQUIRES_DEV; ours alone */
+	u32 s_blocksize;		/* sb_set_blocksize() */
+	unsigned int s_blocksize_bits;
+	loff_t s_maxbytes;		/* of a file; 0: MAX_LFS_FILESIZE */
+	struct list_head s_inodes;	/* in memory */
+	struct mutex s_vfs_rename_mutex;
 };
+
+/* Is every change of this file, or of this directory, on the medium before
+ * the call that made it returns? */
+#define IS_SYNC(inode)		((inode)->i_sb->s_flags & MS_SYNCHRONOUS)
+#define IS_DIRSYNC(inode)	((inode)->i_sb->s_flags & \
+				 (MS_SYNCHRONOUS | MS_DIRSYNC))
+#define sb_rdonly(sb)		((sb)->s_flags & MS_RDONLY)
 
 struct file_system_type {
 	const char *name;
 	u32 fs_flags;
 	/* Fill a fresh @sb, s_root above all. @dev and @data are the strings
-	 * of mount(2), never NULL. 0 or -errno. */
+	 * of mount(2), never NULL. s_flags are set, and with FS_REQUIRES_DEV
+	 * s_bdev. 0 or -errno. */
 	int (*fill_super)(struct super_block *sb, const char *dev,
 			  const char *data);
 	struct list_head list;
@@ -265,7 +342,39 @@ static inline struct inode *ihold(struct inode *inode)
 	inode->i_count++;
 	return inode;
 }
-void iput(struct inode *inode);
+void iput(struct inode *inode);		/* never sleeps */
+
+/*
+ * The inode @ino of @sb with a reference, for file systems with a store. If
+ * it was not in memory it is fresh and I_NEW: whoever gets it so fills it in
+ * and says unlock_new_inode(), or iget_failed(), which drops it. Others wait
+ * until then. NULL: no memory. Sleeps.
+ */
+struct inode *iget_locked(struct super_block *sb, u64 ino);
+void unlock_new_inode(struct inode *inode);
+void iget_failed(struct inode *inode);
+/* A fresh inode whose number is known by now can be found by it; it is I_NEW
+ * until unlock_new_inode(). */
+void insert_inode_hash(struct inode *inode);
+/* i_state gets @flags (I_DIRTY_*); the flusher will come by. The times may
+ * be only of I_DIRTY_SYNC. Without a store nothing happens. */
+void __mark_inode_dirty(struct inode *inode, u32 flags);
+static inline void mark_inode_dirty(struct inode *inode)
+{
+	__mark_inode_dirty(inode, I_DIRTY_SYNC | I_DIRTY_DATASYNC);
+}
+/* fs/fs-writeback.c: write it now, pages too, and wait. 0 or -errno. */
+int write_inode_now(struct inode *inode, bool sync);
+/* The fields alone, if they are dirty. */
+int sync_inode_metadata(struct inode *inode, bool wait);
+/* What fsync(2) does for a file whose pages and inode are all there is to
+ * write: pages, inode, flush of the disk's cache, and errors since last
+ * asked. A file system that keeps more puts its own around it. */
+int generic_file_fsync(struct file *file, loff_t start, loff_t end,
+		       bool datasync);
+/* 0, -EINVAL, -EIO ...; fsync(2), msync(2), O_SYNC. */
+int vfs_fsync_range(struct file *file, loff_t start, loff_t end,
+		    bool datasync);
 
 #define MAY_EXEC	1u
 #define MAY_WRITE	2u
@@ -364,7 +473,8 @@ struct kstatfs {
 	u64 f_blocks, f_bfree, f_bavail, f_files, f_ffree;
 };
 int vfs_statfs(struct super_block *sb, struct kstatfs *buf);
-void sync_filesystems(void);
+void sync_filesystems(void);		/* sync(2): returns when all is there */
+int sync_filesystem(struct super_block *sb);
 
 /* --- fs/libfs.c; the rest of it is <fs/libfs.h> ------------------------ */
 

@@ -50,6 +50,16 @@ static_assert(sizeof(void *) != 4 || sizeof(struct page) == 32,
 #define PG_uptodate	(1u << 5)	/* page cache: contents are valid */
 #define PG_anon		(1u << 6)	/* belongs to private memory */
 #define PG_dcache_clean	(1u << 7)	/* may be executed: caches agree */
+#define PG_locked	(1u << 8)	/* see <mm/pagemap.h> */
+#define PG_writeback	(1u << 9)	/* the disk reads from it */
+#define PG_error	(1u << 10)	/* could not be read */
+#define PG_referenced	(1u << 11)	/* used lately: <mm/swap.h> */
+#define PG_active	(1u << 12)	/* in the active list */
+#define PG_lru		(1u << 13)	/* in one of the lists of aging */
+#define PG_swapcache	(1u << 14)	/* has a place in swap: private */
+#define PG_readahead	(1u << 15)	/* who reads it wants the next soon */
+#define PG_mappedtodisk	(1u << 16)	/* has its place in the store */
+#define PG_reclaim	(1u << 17)	/* drop it as soon as it is written */
 
 /*
  * What an area's pages come from, when it is not plain anonymous memory.
@@ -154,6 +164,10 @@ struct vm_fault {
 #define VM_FAULT_SIGBUS		0x0002
 #define VM_FAULT_SIGSEGV	0x0040
 #define VM_FAULT_MAJOR		0x0004
+/* It slept, and everything may have changed: find the area again. */
+#define VM_FAULT_RETRY		0x0400
 #define VM_FAULT_ERROR	(VM_FAULT_OOM | VM_FAULT_SIGBUS | VM_FAULT_SIGSEGV)
+/* There is no page, for whatever reason. */
+#define VM_FAULT_NOPAGE	(VM_FAULT_ERROR | VM_FAULT_RETRY)
 
 #endif

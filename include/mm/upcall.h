@@ -9,6 +9,7 @@
 #include <lib/types.h>
 
 struct file;
+struct file_ra_state;
 struct vm_area_struct;
 
 /* From fs/file.c: references on an open file. */
@@ -29,5 +30,18 @@ int call_mmap(struct file *file, struct vm_area_struct *vma);
  * file of its size in vma->vm_file, as call_mmap() would. 0 or -ENOMEM.
  */
 int shmem_zero_setup(struct vm_area_struct *vma);
+
+/*
+ * From fs/fs-writeback.c: the inode @host, which has a store behind it, has
+ * dirty pages from now on. Does not sleep.
+ */
+void mark_inode_dirty_pages(void *host);
+/* The flusher should look whether there is too much to be written. */
+void wakeup_flusher(void);
+/* From fs/file.c: what @file is known to read next. */
+struct file_ra_state *file_ra_state(struct file *file);
+/* From fs/open.c: fsync(2) of a part of @file, for msync(2). Sleeps. */
+int vfs_fsync_range(struct file *file, loff_t start, loff_t end,
+		    bool datasync);
 
 #endif

@@ -47,7 +47,14 @@ static int readpage(struct address_space *m, struct page *page)
 	return 0;
 }
 
-static const struct address_space_operations store = { .readpage = readpage };
+static void readpages(struct address_space *m, struct page **pages,
+		      unsigned int nr)
+{
+	for (unsigned int i = 0; i < nr; i++)
+		end_page_read(pages[i], readpage(m, pages[i]));
+}
+
+static const struct address_space_operations store = { .readpages = readpages };
 
 static int boot(void **state)
 {
@@ -104,7 +111,7 @@ static void check_read(void)
 
 	expected = pos >= size ? 0 : min((loff_t)n, size - pos);
 	if (rand() % 2) {
-		got = generic_file_read(&mapping, (char *)buf, n, &at);
+		got = generic_file_read(&mapping, NULL, (char *)buf, n, &at);
 		assert_int_equal(at, pos + expected);
 	} else {
 		got = kernel_file_read(&mapping, buf, n, pos);
@@ -359,20 +366,20 @@ static void test_read_errors(void **state)
 
 	mapping.a_ops = &store;
 	mapping.size = 10 * PAGE_SIZE;
-	assert_int_equal(generic_file_read(&mapping, text, 0x1000, &pos),
+	assert_int_equal(generic_file_read(&mapping, NULL, text, 0x1000, &pos),
 			 0x1000);
 	assert_int_equal(text[0], 'A');
 	assert_int_equal(text[0x800], 'B');
 	read_error = -EIO;
 	/* What could be read is told first, the error the next time. */
-	assert_int_equal(generic_file_read(&mapping, text, 0x3000, &pos),
+	assert_int_equal(generic_file_read(&mapping, NULL, text, 0x3000, &pos),
 			 0x800);
 	assert_int_equal(pos, 0x2000);
-	assert_int_equal(generic_file_read(&mapping, text, 1, &pos), -EIO);
+	assert_int_equal(generic_file_read(&mapping, NULL, text, 1, &pos), -EIO);
 	assert_int_equal(kernel_file_read(&mapping, text, 1, 0x2000), -EIO);
 	assert_int_equal(pos, 0x2000);
 	pos = mapping.size;
-	assert_int_equal(generic_file_read(&mapping, text, 1, &pos), 0);
+	assert_int_equal(generic_file_read(&mapping, NULL, text, 1, &pos), 0);
 }
 
 /* User memory that ends in the middle: what was done counts. */
@@ -383,10 +390,10 @@ static void test_bad_pointers(void **state)
 
 	fill(3);
 	host_bad_page = user + 4096;
-	assert_int_equal(generic_file_read(&mapping, user + 4000, 500, &pos),
+	assert_int_equal(generic_file_read(&mapping, NULL, user + 4000, 500, &pos),
 			 96);
 	assert_int_equal(pos, 96);
-	assert_int_equal(generic_file_read(&mapping, user + 4096, 1, &pos),
+	assert_int_equal(generic_file_read(&mapping, NULL, user + 4096, 1, &pos),
 			 -EFAULT);
 	assert_int_equal(pos, 96);
 	assert_int_equal(generic_file_write(&mapping, user + 4000, 500, &pos),

@@ -123,13 +123,14 @@ void address_space_init(struct address_space *mapping, void *host,
 	mapping->host = host;
 }
 
-void truncate_inode_pages(struct address_space *mapping, loff_t size)
+int truncate_inode_pages(struct address_space *mapping, loff_t size)
 {
 	if (size == 0) {
 		host_free(mapping->a_ops);
 		mapping->a_ops = NULL;
 		mapping->nrpages = 0;
 	}
+	return 0;
 }
 
 ssize_t generic_file_write(struct address_space *mapping, const char *buf,
@@ -146,9 +147,11 @@ ssize_t generic_file_write(struct address_space *mapping, const char *buf,
 	return count;
 }
 
-ssize_t generic_file_read(struct address_space *mapping, char *buf,
-			  size_t count, loff_t *pos)
+ssize_t generic_file_read(struct address_space *mapping,
+			  struct file_ra_state *ra, char *buf, size_t count,
+			  loff_t *pos)
 {
+	(void)ra;
 	if (*pos >= mapping->size)
 		return 0;
 	count = min((loff_t)count, mapping->size - *pos);
@@ -160,7 +163,7 @@ ssize_t generic_file_read(struct address_space *mapping, char *buf,
 const struct vm_operations_struct generic_file_vm_ops;
 
 /* Pages as such: nothing here comes to them. */
-void truncate_inode_range(struct address_space *mapping, loff_t start,
+int truncate_inode_range(struct address_space *mapping, loff_t start,
 			  loff_t end)
 {
 	abort();
