@@ -39,6 +39,19 @@ BOARDS = {
 }
 
 
+def disks(*images):
+    """QEMU's words for raw images as virtio disks: vda, vdb, ...
+
+    QEMU gives the first one the highest address; kernels find the lowest one
+    first. So the last image comes first.
+    """
+    words = []
+    for number, image in reversed(list(enumerate(images))):
+        words += ["-drive", f"if=none,format=raw,file={image},id=hd{number}",
+                  "-device", f"virtio-blk-device,drive=hd{number}"]
+    return words
+
+
 class QemuError(AssertionError):
     """The machine hung, ended early or could not be started."""
 

@@ -36,6 +36,13 @@ ABI_PROGS := hello entry regs unknown identity \
 # These are linked with newlib and our glue, as a user's programs are.
 ABI_LIBC_PROGS := libc
 
+# These need a disk, and run in a boot of their own that has two: lib/disk.h
+# says what is on them.
+ABI_DISK_PROGS := diskfile
+
+# These are recorded on Linux; zeropage cannot run them yet.
+ABI_AHEAD := diskfile
+
 # Files that are no programs, made by mkdata.py for exec_bad.
 ABI_BAD := good none short magic machine phnum0 phentsize phoff cut kernel \
 	wraps shrinks nowhere
@@ -53,7 +60,8 @@ ABI_LDFLAGS := -static -nostartfiles -Wl,-T,$(ABI_DIR)/lib/abi.ld \
 	-Wl,-z,max-page-size=4096 -Wl,-z,noexecstack -Wl,--build-id=none
 
 ABI_LIB := $(addprefix $(ABI_OUT)/lib/,start.o abi.o maps.o catch.o)
-ABI_RAW := $(addprefix $(ABI_OUT)/,runner exec_helper $(ABI_PROGS))
+ABI_RAW := $(addprefix $(ABI_OUT)/,runner exec_helper $(ABI_PROGS) \
+	$(ABI_DISK_PROGS))
 ABI_LIBC := $(addprefix $(ABI_OUT)/,$(ABI_LIBC_PROGS))
 
 .PHONY: abi record
@@ -98,13 +106,16 @@ $(ABI_OUT)/data: $(ABI_DIR)/mkdata.py
 $(ABI_OUT)/list: $(ABI_DIR)/abi.mk
 	@mkdir -p $(@D)
 	$(Q)printf '%s\n' $(ABI_PROGS) $(ABI_LIBC_PROGS) > $@
+	$(Q)printf '%s\n' $(ABI_DISK_PROGS) > $@.disk
+	$(Q)printf '%s\n' $(ABI_AHEAD) > $@.ahead
 
 # What the archive holds, in the words of scripts/mkinitramfs.
 $(ABI_OUT)/initramfs.list: $(ABI_DIR)/abi.mk $(ABI_DIR)/initramfs.list
 	@mkdir -p $(@D)
 	$(Q)cp $(ABI_DIR)/initramfs.list $@
 	$(Q)printf 'file /tests/%s $${ABI}/%s 0755 0 0\n' \
-		$(foreach p,exec_helper $(ABI_PROGS) $(ABI_LIBC_PROGS),$p $p) \
+		$(foreach p,exec_helper $(ABI_PROGS) $(ABI_LIBC_PROGS) \
+			$(ABI_DISK_PROGS),$p $p) \
 		>> $@
 	$(Q)printf 'file /tests/bad/%s $${ABI}/bad/%s 0755 0 0\n' \
 		$(foreach p,$(ABI_BAD),$p $p) >> $@
