@@ -6,6 +6,8 @@
  *
  *	root.node -> [ 64 slots ] -> [ 64 slots ] -> item	(height 2)
  *
+ * A node knows of each slot whether something behind it is marked.
+ *
  * A node without children is freed at once, and a root whose only child is
  * the first one gives way to it.
  */
@@ -20,8 +22,25 @@
 
 struct radix_tree_node {
 	unsigned int count;		/* slots in use */
+	u32 tags[MAP_SIZE / 32];	/* slots that lead to something marked */
 	void *slots[MAP_SIZE];		/* nodes, or items on the last level */
 };
+
+static bool tag_get(const struct radix_tree_node *node, unsigned int slot)
+{
+	return node->tags[slot / 32] >> slot % 32 & 1;
+}
+
+static void tag_put(struct radix_tree_node *node, unsigned int slot, bool on)
+{
+	node->tags[slot / 32] &= ~(1u << slot % 32);
+	node->tags[slot / 32] |= (u32)on << slot % 32;
+}
+
+static bool any_tag(const struct radix_tree_node *node)
+{
+	return node->tags[0] | node->tags[1];
+}
 
 /* Does a tree of @height levels reach as far as @index? */
 static bool reaches(unsigned int height, unsigned long index)
@@ -99,6 +118,7 @@ void *radix_tree_delete(struct radix_tree_root *root, unsigned long index)
 {
 	if (!radix_tree_lookup(root, index))
 		return NULL;
+	radix_tree_tag_clear(root, index);
 	return delete_path(root, index);
 }
 
@@ -123,6 +143,7 @@ static int extend(struct radix_tree_root *root, unsigned long index)
 		}
 		node->slots[0] = root->node;
 		node->count = 1;
+		tag_put(node, 0, any_tag(root->node));
 		root->node = node;
 		root->height++;
 	}
@@ -160,7 +181,44 @@ int radix_tree_insert(struct radix_tree_root *root, unsigned long index,
 	return 0;
 }
 
-void *radix_tree_next(const struct radix_tree_root *root, unsigned long *index)
+void radix_tree_tag_set(struct radix_tree_root *root, unsigned long index)
+{
+	struct radix_tree_node *node = root->node;
+	unsigned int height;
+
+	for (height = root->height; height; height--) {
+		tag_put(node, slot_of(index, height), true);
+		node = node->slots[slot_of(index, height)];
+	}
+}
+
+void radix_tree_tag_clear(struct radix_tree_root *root, unsigned long index)
+{
+	struct radix_tree_node *path[MAX_HEIGHT + 1], *node = root->node;
+	unsigned int height;
+
+	for (height = root->height; height; height--) {
+		if (!tag_get(node, slot_of(index, height)))
+			return;
+		path[height] = node;
+		node = node->slots[slot_of(index, height)];
+	}
+	for (height = 1; height <= root->height; height++) {
+		tag_put(path[height], slot_of(index, height), false);
+		if (any_tag(path[height]))
+			break;
+	}
+}
+
+/* Is there something in the slot, or something marked? */
+static bool slot_wanted(const struct radix_tree_node *node, unsigned int slot,
+			bool tagged)
+{
+	return tagged ? tag_get(node, slot) : node->slots[slot] != NULL;
+}
+
+static void *next_item(const struct radix_tree_root *root,
+		       unsigned long *index, bool tagged)
 {
 	unsigned long i = *index;
 
@@ -169,9 +227,10 @@ void *radix_tree_next(const struct radix_tree_root *root, unsigned long *index)
 		unsigned int height = root->height;
 		unsigned long span, next;
 
-		for (; height > 1 && node->slots[slot_of(i, height)]; height--)
+		for (; height > 1 &&
+		     slot_wanted(node, slot_of(i, height), tagged); height--)
 			node = node->slots[slot_of(i, height)];
-		if (height == 1 && node->slots[slot_of(i, 1)]) {
+		if (height == 1 && slot_wanted(node, slot_of(i, 1), tagged)) {
 			*index = i;
 			return node->slots[slot_of(i, 1)];
 		}
@@ -183,4 +242,15 @@ void *radix_tree_next(const struct radix_tree_root *root, unsigned long *index)
 		i = next;
 	}
 	return NULL;
+}
+
+void *radix_tree_next(const struct radix_tree_root *root, unsigned long *index)
+{
+	return next_item(root, index, false);
+}
+
+void *radix_tree_next_tagged(const struct radix_tree_root *root,
+			     unsigned long *index)
+{
+	return next_item(root, index, true);
 }

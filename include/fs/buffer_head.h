@@ -65,7 +65,7 @@ void mpage_readpages(struct address_space *mapping, struct page **pages,
 		     unsigned int nr, get_block_t get_block);
 void mpage_writepages(struct address_space *mapping, struct page **pages,
 		      unsigned int nr, get_block_t get_block);
-int block_write_begin(struct address_space *mapping, unsigned long index,
+int block_write_begin(struct address_space *mapping, struct page *page,
 		      unsigned int from, unsigned int to,
 		      get_block_t get_block);
 int block_page_mkwrite(struct address_space *mapping, struct page *page,

@@ -29,6 +29,16 @@ void *radix_tree_delete(struct radix_tree_root *root, unsigned long index);
 void *radix_tree_next(const struct radix_tree_root *root,
 		      unsigned long *index);
 
+/*
+ * An item may carry a mark, and the marked ones are found without a look at
+ * the others. Setting needs an item to be there; taking one out clears it.
+ */
+void radix_tree_tag_set(struct radix_tree_root *root, unsigned long index);
+void radix_tree_tag_clear(struct radix_tree_root *root, unsigned long index);
+/* The first marked item at *@index or above; *@index becomes its place. */
+void *radix_tree_next_tagged(const struct radix_tree_root *root,
+			     unsigned long *index);
+
 /* Provided by whoever links the tree: zeroed memory or NULL. */
 void *radix_tree_node_alloc(size_t size);
 void radix_tree_node_free(void *node);

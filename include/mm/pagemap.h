@@ -47,12 +47,14 @@ struct address_space_operations {
 	void (*writepages)(struct address_space *mapping, struct page **pages,
 			   unsigned int nr);
 	/*
-	 * The bytes [@from, @to) of the page at @index are about to be
-	 * changed by write(2): see to it that there is room for them in the
-	 * store. The caller has the inode's lock. 0, -ENOSPC, -EDQUOT, -EIO.
-	 * May sleep. NULL: there always is.
+	 * The bytes [@from, @to) of @page are about to be changed by write(2):
+	 * see to it that there is room for them in the store. The page need
+	 * not be in the cache yet, but page->index is right. Is there room for
+	 * all of it, SetPageMappedToDisk() spares the next call. The caller
+	 * has the inode's lock. 0, -ENOSPC, -EIO. May sleep. NULL: there
+	 * always is.
 	 */
-	int (*write_begin)(struct address_space *mapping, unsigned long index,
+	int (*write_begin)(struct address_space *mapping, struct page *page,
 			   unsigned int from, unsigned int to);
 	/*
 	 * write(2) failed after write_begin() and the file did not grow to
