@@ -88,7 +88,10 @@ FILES := \
 	kernel/proc_fd.c kernel/proc_limits.c kernel/proc_mounts.c \
 	kernel/proc_misc.c kernel/proc_stat.c kernel/sysctl.c
 
-BLOCK := block/genhd.c
+BLOCK := \
+	block/genhd.c block/partitions/msdos.c block/bio.c block/blk-core.c \
+	drivers/block/virtio_mmio.c drivers/block/virtio_ring.c \
+	drivers/block/virtio_blk.c
 
 DRIVERS := \
 	drivers/of.c drivers/of_irq.c drivers/irq.c drivers/irq-gic.c \

@@ -16,7 +16,7 @@
 
 #include <uapi/errno.h>
 
-#define MAX_MATCHES	32	/* Versatile Express has 7 we know */
+#define MAX_MATCHES	64	/* virt has 7 we know, and 32 virtio places */
 
 void *initial_boot_params;
 
@@ -34,6 +34,7 @@ static const struct of_table {
 	{ __start___console_of_table, __stop___console_of_table },
 	{ __start___reset_of_table, __stop___reset_of_table },
 	{ __start___rtc_of_table, __stop___rtc_of_table },
+	{ __start___virtio_of_table, __stop___virtio_of_table },
 };
 
 /*

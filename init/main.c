@@ -7,6 +7,7 @@
 #include <asm/irqflags.h>
 #include <asm/setup.h>
 #include <asm/thread.h>
+#include <block/blkdev.h>
 #include <drivers/irq.h>
 #include <drivers/of.h>
 #include <drivers/reset.h>
@@ -83,6 +84,7 @@ static int run_init_process(const char *path)
  */
 static void __init kernel_init_freeable(void)
 {
+	virtio_mmio_init();		/* disks */
 	populate_rootfs(__initramfs_start, __initramfs_end - __initramfs_start,
 			(void *)initrd_start, initrd_end - initrd_start);
 	free_initrd_mem();

@@ -17,6 +17,7 @@
 #ifndef BLOCK_BLKDEV_H
 #define BLOCK_BLKDEV_H
 
+#include <lib/kdev_t.h>
 #include <lib/list.h>
 #include <lib/wait.h>
 #include <mm/mm_types.h>
@@ -64,6 +65,19 @@ struct bio_vec {
 
 #define BIO_MAX_VECS	32
 
+/* What a driver does at once: neighbouring bios of one kind. */
+struct request {
+	struct gendisk *rq_disk;
+	enum req_op cmd_flags;
+	sector_t sector;		/* on the disk */
+	u32 nr_bytes;
+	unsigned int nr_segments;	/* bio_vecs in all its bios */
+	struct list_head bios;		/* by bi_list, in order of sectors */
+	struct list_head queuelist;
+	bool nomerge;			/* stays as it is */
+	void *driver_data;
+};
+
 struct bio {
 	struct block_device *bi_bdev;
 	enum req_op bi_opf;
@@ -73,7 +87,8 @@ struct bio {
 	unsigned int bi_vcnt;
 	void (*bi_end_io)(struct bio *bio);
 	void *bi_private;
-	struct list_head bi_list;	/* the queue's */
+	struct list_head bi_list;	/* the pool's, then its request's */
+	struct request bi_rq;		/* the one it begins, if it does */
 	struct bio_vec bi_io_vec[BIO_MAX_VECS];
 };
 
@@ -90,9 +105,11 @@ void bio_put(struct bio *bio);
 bool bio_add_page(struct bio *bio, struct page *page, unsigned int len,
 		  unsigned int offset);
 /*
- * Have it done. bi_end_io() tells the end, perhaps before this returns. What
- * lies outside of the device ends with -EIO, writing a read-only one too.
- * May sleep.
+ * Have it done. bi_end_io() tells the end, with IRQs off, perhaps before this
+ * returns. What lies outside of the device ends with -EIO, and so do writing
+ * a read-only one and what is no multiple of the logical block. Nobody keeps
+ * the order of bios that have not ended: who needs one after the other waits
+ * between them. Does not sleep.
  */
 void submit_bio(struct bio *bio);
 /* The same and wait for the end; the bio is put. 0 or -EIO. */
@@ -106,51 +123,50 @@ int blkdev_rw_kernel(struct block_device *bdev, enum req_op op,
 
 /* --- for drivers -------------------------------------------------------- */
 
-/* What a driver does at once: neighbouring bios of one kind. */
-struct request {
-	struct gendisk *rq_disk;
-	enum req_op cmd_flags;
-	sector_t sector;		/* on the disk */
-	u32 nr_bytes;
-	unsigned int nr_segments;	/* bio_vecs in all its bios */
-	struct list_head bios;
-	struct list_head queuelist;
-	void *driver_data;
-};
-
 struct blk_mq_ops {
 	/*
-	 * Start @rq. IRQs are off; called from tasks and from interrupts, when
-	 * a request has ended. -EBUSY: cannot take more now, comes again after
-	 * blk_mq_end_request().
+	 * Start @rq; 0. IRQs are off; called from tasks and from interrupts,
+	 * when a request has ended. -EBUSY: cannot take more now, comes again
+	 * after blk_mq_end_request(); so never without one in flight. -EIO: it
+	 * has failed, and nothing is to be ended. It may have ended already.
 	 */
 	int (*queue_rq)(struct gendisk *disk, struct request *rq);
 };
 
 struct gendisk {
 	u32 major, first_minor, minors;
+	const char *driver_name;	/* in /proc/devices: "virtblk" */
 	char disk_name[BDEVNAME_SIZE];	/* "vda"; partitions "vda1", "mmcblk0p1" */
 	sector_t capacity;
 	bool read_only;
 	bool has_write_cache;		/* REQ_OP_FLUSH is worth asking for */
-	unsigned int max_segments;	/* of a request */
-	unsigned int max_sectors;
+	unsigned int max_segments;	/* of a request; BIO_MAX_VECS or more */
+	unsigned int max_sectors;	/* room for that many whole pages */
+	unsigned int logical_block_size;	/* bytes; 0: 512 */
+	unsigned int queue_depth;	/* requests at once; 0: no limit */
 	const struct blk_mq_ops *ops;
 	void *private_data;
 
 	/* block/ keeps these. */
-	struct list_head queue;		/* requests not started yet */
+	struct list_head queue;		/* requests that have come */
+	struct list_head sweep;		/* those that are being started */
 	unsigned int in_flight;
+	bool running;			/* in queue_rq() */
 	struct block_device *part0;
 };
 
-/* @disk is filled in and ready: tell what partitions it has. Sleeps. */
+/*
+ * @disk is filled in and ready: find out what partitions it has. It stays for
+ * ever; the counts are those of the machine. Sleeps. 0 or -ENOMEM.
+ */
 int add_disk(struct gendisk *disk);
-/* @rq has ended; @error 0 or -EIO. From the driver's interrupt, mostly. */
+/*
+ * @rq has ended, which the driver must not touch any more; @error 0 or -EIO.
+ * From the driver's interrupt, mostly; IRQs are off.
+ */
 void blk_mq_end_request(struct request *rq, int error);
 
 /* Called in order once at boot, from kernel_init(): sleeping is allowed. */
-void blk_init(void);
 void virtio_mmio_init(void);		/* finds its devices in the tree */
 void mmc_init(void);
 

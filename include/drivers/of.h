@@ -34,6 +34,7 @@ struct of_device_id {
 	OF_DECLARE(console, name, compat, fn)
 #define RESET_OF_DECLARE(name, compat, fn) OF_DECLARE(reset, name, compat, fn)
 #define RTC_OF_DECLARE(name, compat, fn) OF_DECLARE(rtc, name, compat, fn)
+#define VIRTIO_OF_DECLARE(name, compat, fn) OF_DECLARE(virtio, name, compat, fn)
 
 /* The bounds of the tables, set by the linker script. */
 extern const struct of_device_id __start___irqchip_of_table[];
@@ -46,6 +47,8 @@ extern const struct of_device_id __start___reset_of_table[];
 extern const struct of_device_id __stop___reset_of_table[];
 extern const struct of_device_id __start___rtc_of_table[];
 extern const struct of_device_id __stop___rtc_of_table[];
+extern const struct of_device_id __start___virtio_of_table[];
+extern const struct of_device_id __stop___virtio_of_table[];
 
 /*
  * Start the driver of @node, if [@start, @end) has one: the one for the most

@@ -26,6 +26,7 @@
 #ifndef FS_FS_H
 #define FS_FS_H
 
+#include <lib/kdev_t.h>
 #include <uapi/errno.h>
 #include <uapi/fcntl.h>
 #include <uapi/stat.h>
@@ -47,12 +48,7 @@ struct poll_table;
 #define MAX_NON_LFS	0x7fffffff	/* a file may grow to, without O_LARGEFILE */
 #define MAX_LFS_FILESIZE MAX_MAPPING_SIZE
 
-/* A device number as the kernel keeps it: 12 bits major, 20 bits minor. */
 typedef u32 dev_t;
-#define MINORBITS	20
-#define MKDEV(major, minor)	(((dev_t)(major) << MINORBITS) | (minor))
-#define MAJOR(dev)	((dev) >> MINORBITS)
-#define MINOR(dev)	((dev) & ((1u << MINORBITS) - 1))
 
 /* A file, whatever it is called. */
 struct inode {
