@@ -53,6 +53,7 @@ BOOT_PATH := \
 MEMORY := \
 	arch/arm/kernel/entry.S arch/arm/mm/fault.c mm/memory.c mm/pgtable.c \
 	mm/vma.c mm/mmap.c mm/mprotect.c mm/madvise.c mm/filemap.c \
+	mm/rmap.c \
 	arch/arm/mm/context.c arch/arm/mm/cache.c arch/arm/mm/extable.c
 
 TASKS := \

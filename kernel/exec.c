@@ -163,7 +163,7 @@ static int bprm_mm_init(struct linux_binprm *bprm)
 {
 	struct vm_area_struct *vma;
 
-	bprm->mm = mm_alloc(current->rlim);
+	bprm->mm = mm_alloc(current->rlim, NULL);
 	if (!bprm->mm)
 		return -ENOMEM;
 	bprm->mm->dumpable = !current->mm || current->mm->dumpable;

@@ -8,6 +8,7 @@
 #include <kernel/sched.h>
 #include <lib/string.h>
 #include <mm/mm.h>
+#include <mm/rmap.h>
 #include <mm/slab.h>
 #include <mm/upcall.h>
 #include <uapi/errno.h>
@@ -21,7 +22,7 @@ void __init mm_cache_init(void)
 	pgtable_cache_init();
 }
 
-struct mm_struct *mm_alloc(const unsigned long *rlim)
+struct mm_struct *mm_alloc(const unsigned long *rlim, struct mm_struct *parent)
 {
 	struct mm_struct *mm = kmem_cache_alloc(&mm_cache, __GFP_ZERO);
 
@@ -33,6 +34,7 @@ struct mm_struct *mm_alloc(const unsigned long *rlim)
 		return NULL;
 	}
 	mm_init_areas(mm);
+	mm_join_family(mm, parent);
 	mm->mm_users = 1;
 	mm->rlim = rlim;
 	return mm;
@@ -82,7 +84,7 @@ static int dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm)
 
 struct mm_struct *dup_mm(struct mm_struct *oldmm, const unsigned long *rlim)
 {
-	struct mm_struct *mm = mm_alloc(rlim);
+	struct mm_struct *mm = mm_alloc(rlim, oldmm);
 	int err;
 
 	if (!mm)
@@ -115,6 +117,7 @@ void mmput(struct mm_struct *mm)
 		switch_mm(NULL);
 		local_irq_restore(flags);
 	}
+	list_del(&mm->mmlist);
 	exit_mmap(mm);
 	if (mm->exe_file)
 		fput(mm->exe_file);

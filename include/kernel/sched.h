@@ -238,8 +238,9 @@ int kernel_execve(const char *path, const char *const argv[],
 
 /* kernel/mm.c: address spaces as a whole. */
 
-/* An empty one with one user; NULL when there is no memory. */
-struct mm_struct *mm_alloc(const unsigned long *rlim);
+/* An empty one with one user, of @parent's family or (NULL) of a new one; NULL
+ * when there is no memory. */
+struct mm_struct *mm_alloc(const unsigned long *rlim, struct mm_struct *parent);
 /* A copy for fork: areas, and the entries of private memory. */
 struct mm_struct *dup_mm(struct mm_struct *oldmm, const unsigned long *rlim);
 /* One user less; the last one takes everything down. */

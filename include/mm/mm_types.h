@@ -32,9 +32,11 @@ struct page {
 	union {
 		struct address_space *mapping;	/* page cache */
 		struct kmem_cache *slab;	/* slab */
+		unsigned long family;		/* anonymous: see <mm/rmap.h> */
 	};
 	union {
-		unsigned long index;	/* page cache: offset in pages */
+		unsigned long index;	/* page cache: offset in pages;
+					 * anonymous: virtual page number */
 		void *freelist;		/* slab: first free object */
 	};
 	struct list_head lru;		/* free list, slab list */
@@ -122,6 +124,9 @@ struct mm_struct {
 	struct list_head mmap;		/* the areas, by address */
 	int map_count;			/* how many */
 	int mm_users;			/* tasks that use it */
+
+	unsigned long family;		/* the same after fork(): <mm/rmap.h> */
+	struct list_head mmlist;	/* all address spaces */
 
 	unsigned long mmap_base;	/* top-down from here; 0: bottom-up */
 	unsigned long start_code, end_code, start_data, end_data;
