@@ -41,7 +41,7 @@ static struct request *start_request(struct bio *bio)
 	rq->sector = disk_sector(bio);
 	rq->nr_bytes = bio->bi_size;
 	rq->nr_segments = bio->bi_vcnt;
-	rq->nomerge = bio->bi_opf == REQ_OP_FLUSH;
+	rq->nomerge = false;
 	rq->driver_data = NULL;
 	INIT_LIST_HEAD(&rq->bios);
 	list_add_tail(&bio->bi_list, &rq->bios);
@@ -57,7 +57,10 @@ static bool may_join(const struct request *rq, const struct bio *bio)
 	       rq->nr_bytes + bio->bi_size <= disk->max_sectors * SECTOR_SIZE;
 }
 
-/* Put @bio at the end or at the front of a request in @list that it joins. */
+/*
+ * Put @bio at the end or at the front of a request in @list that it joins.
+ * Flushes do, too: one serves all who came before it has started.
+ */
 static bool join_request(struct list_head *list, struct bio *bio)
 {
 	sector_t sector = disk_sector(bio);

@@ -4,7 +4,7 @@
 
 #include <lib/compiler.h>
 
-static unsigned long host_irq_flags __attribute__((unused));
+__attribute__((weak)) unsigned long host_irq_flags;	/* one for all files */
 
 #define local_irq_enable()	((void)(host_irq_flags = 0))
 #define local_irq_disable()	((void)(host_irq_flags = 1))
