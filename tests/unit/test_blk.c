@@ -372,10 +372,10 @@ static void test_driver_that_ends_at_once(void **state)
 {
 	unsigned int i;
 
-	at_once = true;
-	disk.queue_depth = 0;
 	for (i = 0; i < 10; i++)
 		submit(&part0, REQ_OP_READ, 100 * i, 1);
+	at_once = true;
+	end_request(0);
 	assert_int_equal(nr_ended, 10);
 	bad_sector = 5;
 	submit(&part0, REQ_OP_READ, 0, 8);
