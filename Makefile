@@ -75,6 +75,7 @@ DOORS := \
 	kernel/user_path.c kernel/sys_file.c kernel/sys_fcntl.c \
 	kernel/sys_rw.c kernel/sys_sendfile.c kernel/sys_sync.c \
 	kernel/sys_stat.c kernel/sys_getdents.c kernel/sys_attr.c \
+	kernel/sys_xattr.c \
 	kernel/sys_namei.c \
 	kernel/sys_poll.c kernel/sys_signal.c kernel/sys_wait.c kernel/futex.c
 

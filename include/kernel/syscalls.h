@@ -126,6 +126,26 @@ long sys_futimesat(int dfd, const char *filename,
 		   const struct old_timeval32 *utimes);
 long sys_utimes(const char *filename, const struct old_timeval32 *utimes);
 
+/* kernel/sys_xattr.c */
+long sys_setxattr(const char *path, const char *name, const void *value,
+		  size_t size, int flags);
+long sys_lsetxattr(const char *path, const char *name, const void *value,
+		   size_t size, int flags);
+long sys_fsetxattr(unsigned int fd, const char *name, const void *value,
+		   size_t size, int flags);
+long sys_getxattr(const char *path, const char *name, void *value,
+		  size_t size);
+long sys_lgetxattr(const char *path, const char *name, void *value,
+		   size_t size);
+long sys_fgetxattr(unsigned int fd, const char *name, void *value,
+		   size_t size);
+long sys_listxattr(const char *path, char *list, size_t size);
+long sys_llistxattr(const char *path, char *list, size_t size);
+long sys_flistxattr(unsigned int fd, char *list, size_t size);
+long sys_removexattr(const char *path, const char *name);
+long sys_lremovexattr(const char *path, const char *name);
+long sys_fremovexattr(unsigned int fd, const char *name);
+
 /* kernel/sys_namei.c */
 long sys_mknodat(int dfd, const char *filename, unsigned int mode,
 		 unsigned int dev);

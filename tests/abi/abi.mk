@@ -24,7 +24,7 @@ ABI_PROGS := hello entry regs unknown identity \
 	stack_growth stack_limit elf_image traps align shared code mmap_size \
 	efault iov pipe poll files fds dirs seek stat tty ttyline ttyjob devices \
 	names paths opens fifo locks sendfile rwflags \
-	attrs sigpipe select dirents full renames smallprint \
+	attrs xattr sigpipe select dirents full renames smallprint \
 	fork cow vfork wait kill exec exec_bad script orphan \
 	sigaction sigqueue sigframe sigfault sigwait restart stop itimer futex \
 	sigedge lifetime \

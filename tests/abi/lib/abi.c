@@ -19,7 +19,7 @@ static const struct {
 	{ 26, "ETXTBSY" }, { 27, "EFBIG" }, { 28, "ENOSPC" }, { 29, "ESPIPE" }, { 30, "EROFS" }, { 32, "EPIPE" },
 	{ 34, "ERANGE" }, { 35, "EDEADLK" },
 	{ 36, "ENAMETOOLONG" }, { 38, "ENOSYS" }, { 39, "ENOTEMPTY" }, { 40, "ELOOP" },
-	{ 75, "EOVERFLOW" }, { 80, "ELIBBAD" }, { 95, "EOPNOTSUPP" },
+	{ 61, "ENODATA" }, { 75, "EOVERFLOW" }, { 80, "ELIBBAD" }, { 95, "EOPNOTSUPP" },
 };
 
 int say_fd = 1;
