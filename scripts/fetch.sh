@@ -1,5 +1,5 @@
-# Fetching Debian packages for armhf: what scripts/fetch-linux and
-# scripts/fetch-busybox have in common. Sourced by them, with bash.
+# Fetching Debian packages for armhf: what scripts/fetch-linux, fetch-busybox
+# and fetch-userland have in common. Sourced by them, with bash.
 #
 # The machine's dpkg stays as it is: apt works here with a private state in
 # which armhf is the only architecture. Its sources, proxy and keys are the
@@ -49,8 +49,8 @@ apt_config()
 	END
 }
 
-# Downloads a package into $cache: the one that function $1 names once apt
-# knows what there is. The move comes last: a file with the right name in the
+# Downloads packages into $cache: those that function $1 names once apt knows
+# what there is. The move comes last: a file with the right name in the
 # cache is always complete.
 download()
 {
@@ -74,7 +74,8 @@ download()
 		die "apt cannot find this package for armhf: is there a network," \
 		    "and is this Debian with its own package sources?"
 	fi
-	(cd "$tmp" && apt-get -q download "$pkg") ||
+	# shellcheck disable=SC2086 # each word is a package
+	(cd "$tmp" && apt-get -q download $pkg) ||
 		die "download of $pkg failed"
-	mv "$tmp/$pkg"_*.deb "$cache/"
+	mv "$tmp"/*.deb "$cache/"
 }

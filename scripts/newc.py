@@ -2,6 +2,7 @@
 make archives. Numbers are hexadecimal text, names end with a NUL, and an archive
 is its members one behind the other, the last with a name that says so.
 """
+import os
 import stat
 
 
@@ -59,6 +60,20 @@ class Archive:
         for name, target in (("fd", ""), ("stdin", "/0"), ("stdout", "/1"),
                              ("stderr", "/2")):
             self.link("/dev/" + name, "/proc/self/fd" + target)
+
+    def tree(self, folder):
+        """All that is below a folder of this machine, root's, as /."""
+        for path, folders, files in os.walk(folder):
+            inside = path[len(folder):]
+            for name in sorted(folders) + sorted(files):
+                source = os.path.join(path, name)
+                mode, data = os.lstat(source).st_mode, b""
+                if stat.S_ISLNK(mode):
+                    data = os.readlink(source).encode()
+                elif stat.S_ISREG(mode):
+                    with open(source, "rb") as file:
+                        data = file.read()
+                self.add(mode, f"{inside}/{name}", data)
 
     def bytes(self):
         return pad(b"".join([*self.members, TRAILER]), 512)
