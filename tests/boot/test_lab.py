@@ -163,7 +163,7 @@ def test_ls_shows_what_there_is_to_run(lab):
     assert re.search(r"^  -rwxr-xr-x +\d+  fault$", lab.do("ls /bin"), re.M)
     assert re.search(r"^  c\S+ +0  console$", lab.do("ls /dev"), re.M)
     assert re.search(r"^  l\S+ +\d+  self -> \d+$", lab.do("ls /proc"), re.M)
-    assert re.search(r"^  drwx\S+ +\d+  bin$", lab.do("ls"), re.M)
+    assert re.search(r"^  l\S+ +\d+  bin -> usr/bin$", lab.do("ls"), re.M)
     assert "No such file" in lab.do("ls /nothing")
     assert "Not a directory" in lab.do("ls /init")
 
