@@ -53,7 +53,8 @@ BOOT_PATH := \
 MEMORY := \
 	arch/arm/kernel/entry.S arch/arm/mm/fault.c mm/memory.c mm/pgtable.c \
 	mm/vma.c mm/mmap.c mm/mprotect.c mm/madvise.c mm/filemap.c \
-	mm/rmap.c \
+	mm/filemap_rw.c mm/readahead.c mm/page-writeback.c mm/truncate.c \
+	mm/rmap.c mm/swap.c \
 	arch/arm/mm/context.c arch/arm/mm/cache.c arch/arm/mm/extable.c
 
 TASKS := \
@@ -81,6 +82,7 @@ DOORS := \
 
 FILES := \
 	fs/namei.c fs/namei_dir.c fs/rename.c fs/dcache.c fs/inode.c \
+	fs/fs-writeback.c \
 	fs/namespace.c fs/open.c fs/file.c fs/fdtable.c fs/fs_struct.c \
 	fs/libfs.c fs/ramfs.c fs/locks.c fs/pipe.c fs/fifo.c fs/poll.c \
 	fs/char_dev.c fs/mem.c fs/tty.c \

@@ -17,6 +17,7 @@
 #include <kernel/sched.h>
 #include <kernel/time.h>
 #include <lib/printk.h>
+#include <mm/upcall.h>
 
 static LIST_HEAD(run_queue);
 unsigned int nr_running;		/* entries in the list */

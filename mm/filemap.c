@@ -5,15 +5,21 @@
  *
  * A page here has one reference for being in the cache and one for each
  * page-table entry that maps it.
+ *
+ * With a store behind the file a page is absent until it is wanted, and then
+ * locked until the disk has filled it. Whoever waits for that holds a
+ * reference, and looks afterwards whether the page is still the file's.
  */
 #include <asm/page.h>
-#include <asm/tlbflush.h>
-#include <asm/uaccess.h>
 #include <lib/printk.h>
 #include <lib/string.h>
+#include <lib/wait.h>
 #include <mm/mm.h>
 #include <mm/pagemap.h>
 #include <mm/slab.h>
+#include <mm/swap.h>
+#include <mm/upcall.h>
+#include <uapi/errno.h>
 
 /* A read fault maps what is cached in so many bytes around it. */
 #define FAULT_AROUND_BYTES	65536UL
@@ -39,6 +45,75 @@ void address_space_init(struct address_space *mapping, void *host,
 	INIT_LIST_HEAD(&mapping->i_mmap);
 }
 
+/* --- waiting for a page -------------------------------------------------- */
+
+/* Too many pages for a queue each: those that share one wake for nothing. */
+#define WAIT_TABLE_SIZE	16
+static struct wait_queue_head page_wait_table[WAIT_TABLE_SIZE];
+
+static struct wait_queue_head *page_waitqueue(const struct page *page)
+{
+	return &page_wait_table[((unsigned long)page / sizeof(*page)) %
+				WAIT_TABLE_SIZE];
+}
+
+/* Who has dirtied too much. */
+static DECLARE_WAIT_QUEUE_HEAD(writeback_wait);
+
+void __init pagecache_init(void)
+{
+	for (int i = 0; i < WAIT_TABLE_SIZE; i++)
+		init_waitqueue_head(&page_wait_table[i]);
+}
+
+void lock_page(struct page *page)
+{
+	if (!trylock_page(page))
+		wait_event(page_waitqueue(page), trylock_page(page));
+}
+
+void unlock_page(struct page *page)
+{
+	BUG_ON(!PageLocked(page));
+	ClearPageLocked(page);
+	wake_up(page_waitqueue(page));
+}
+
+void wait_on_page_locked(struct page *page)
+{
+	if (PageLocked(page))
+		wait_event(page_waitqueue(page), !PageLocked(page));
+}
+
+void wait_on_page_writeback(struct page *page)
+{
+	if (PageWriteback(page))
+		wait_event(page_waitqueue(page), !PageWriteback(page));
+}
+
+void end_page_read(struct page *page, int err)
+{
+	page_set_flags(page, err ? PG_error : PG_uptodate);
+	unlock_page(page);
+}
+
+void end_page_writeback(struct page *page, int err)
+{
+	if (err && page->mapping)
+		mapping_set_error(page->mapping, err);
+	__atomic_fetch_sub(&nr_writeback_pages, 1, __ATOMIC_RELAXED);
+	ClearPageWriteback(page);
+	wake_up(page_waitqueue(page));
+	wake_up(&writeback_wait);
+}
+
+void wait_for_writeback(unsigned long most)
+{
+	wait_event(&writeback_wait, READ_ONCE(nr_writeback_pages) <= most);
+}
+
+/* --- finding and bringing in --------------------------------------------- */
+
 struct page *find_page(struct address_space *mapping, unsigned long index)
 {
 	return radix_tree_lookup(&mapping->i_pages, index);
@@ -57,6 +132,10 @@ int add_to_page_cache(struct page *page, struct address_space *mapping,
 	if (mapping->limit)
 		mapping->limit->used++;
 	nr_file_pages++;
+	if (mapping_has_store(mapping))
+		lru_cache_add(page);
+	else
+		page->flags |= PG_active;	/* it has nowhere to go */
 	return 0;
 }
 
@@ -73,260 +152,152 @@ void delete_from_page_cache(struct page *page)
 	put_page(page);
 }
 
-/* Fill a fresh page from the file's store, or with zeroes if it has none. */
-static int fill_page(struct address_space *mapping, struct page *page)
+int grab_cache_page(struct address_space *mapping, unsigned long index,
+		    struct page **pagep)
 {
-	if (mapping->a_ops && mapping->a_ops->readpages)
-		return -EIO;
-	clear_page(page_address(page));
+	struct page *page;
+	int err;
+
+	while ((page = find_page(mapping, index)) && !PageUptodate(page)) {
+		err = read_mapping_page(mapping, index, pagep);
+		if (err != -EAGAIN)
+			return err;
+	}
+	if (!page) {
+		if (mapping->limit &&
+		    mapping->limit->used >= mapping->limit->max)
+			return -ENOSPC;
+		page = alloc_page(GFP_USER | __GFP_ZERO);
+		if (!page)
+			return -ENOMEM;
+		err = add_to_page_cache(page, mapping, index);
+		if (err) {
+			put_page(page);
+			return err;
+		}
+		page_set_flags(page, PG_uptodate);
+	}
+	get_page(page);
+	*pagep = page;
 	return 0;
+}
+
+/*
+ * @page, with the caller's reference, is not up to date. Wait until it is, or
+ * is nobody's: -EAGAIN, or -EIO when that is because it could not be read;
+ * then it leaves the cache, so that the next one tries again.
+ */
+static int wait_on_page_read(struct page *page, struct address_space *mapping)
+{
+	int err = -EAGAIN;
+
+	lock_page(page);
+	if (page->mapping == mapping && PageUptodate(page)) {
+		err = 0;
+	} else if (page->mapping == mapping) {
+		err = -EIO;
+		delete_from_page_cache(page);
+	}
+	unlock_page(page);
+	return err;
+}
+
+int filemap_get_page(struct address_space *mapping,
+			    struct file_ra_state *ra, unsigned long index,
+			    unsigned long nr, struct page **pagep)
+{
+	struct page *page;
+	int err;
+
+	do {
+		page = find_page(mapping, index);
+		if (!page) {
+			if (index >= end_index(mapping))
+				return -ENODATA;
+			page_cache_ra(mapping, ra, index, nr, NULL);
+			page = find_page(mapping, index);
+		}
+		if (!page) {
+			if (!wait_for_free_pages())
+				return -ENOMEM;
+			err = -EAGAIN;
+			continue;
+		}
+		get_page(page);
+		if (PageReadahead(page)) {
+			ClearPageReadahead(page);
+			page_cache_ra(mapping, ra, index, nr, page);
+		}
+		err = PageUptodate(page) ? 0 : wait_on_page_read(page, mapping);
+		if (err)
+			put_page(page);
+	} while (err == -EAGAIN);
+	*pagep = page;
+	return err;
 }
 
 int read_mapping_page(struct address_space *mapping, unsigned long index,
 		      struct page **pagep)
 {
-	struct page *page = find_page(mapping, index);
-	int err;
-
-	if (!page) {
-		if (mapping->limit &&
-		    mapping->limit->used >= mapping->limit->max)
-			return -ENOSPC;
-		page = alloc_page(GFP_KERNEL);
-		if (!page)
-			return -ENOMEM;
-		page->index = index;
-		err = fill_page(mapping, page);
-		if (!err)
-			err = add_to_page_cache(page, mapping, index);
-		if (err) {
-			put_page(page);
-			return err;
-		}
-		page->flags |= PG_uptodate;
-	}
-	get_page(page);
-	*pagep = page;
-	return 0;
+	if (!mapping_has_store(mapping))
+		return grab_cache_page(mapping, index, pagep);
+	return filemap_get_page(mapping, NULL, index, 1, pagep);
 }
 
-/* Take the pages from @index up to @end out of every address space. */
-static void unmap_mapping_range(struct address_space *mapping,
-				unsigned long index, unsigned long end)
-{
-	struct vm_area_struct *vma;
-	struct mmu_gather tlb;
-	unsigned long start, stop;
-
-	list_for_each_entry(vma, &mapping->i_mmap, i_mmap) {
-		start = vma->vm_start;
-		stop = vma->vm_end;
-		if (end <= vma->vm_pgoff)
-			continue;
-		if (end - vma->vm_pgoff < vma_pages(vma))
-			stop = start + ((end - vma->vm_pgoff) << PAGE_SHIFT);
-		if (index > vma->vm_pgoff) {
-			if (index - vma->vm_pgoff >= vma_pages(vma))
-				continue;
-			start += (index - vma->vm_pgoff) << PAGE_SHIFT;
-		}
-		tlb_gather_mmu(&tlb, vma->vm_mm, false);
-		unmap_page_range(&tlb, vma, start, stop);
-		tlb_finish_mmu(&tlb);
-	}
-}
-
-/* Zero the bytes from @start up to @end, which lie in one page, if cached. */
-static void zero_partial(struct address_space *mapping, loff_t start,
-			 loff_t end)
-{
-	struct page *page = find_page(mapping, start >> PAGE_SHIFT);
-
-	if (!page)
-		return;
-	memset((char *)page_address(page) + (start & ~PAGE_MASK), 0,
-	       end - start);
-	page->flags &= ~PG_dcache_clean;
-}
-
-int truncate_inode_range(struct address_space *mapping, loff_t start,
-			  loff_t end)
-{
-	loff_t from = (start + PAGE_SIZE - 1) & ~(loff_t)~PAGE_MASK;
-	loff_t to = end & ~(loff_t)~PAGE_MASK;
-	unsigned long index = from >> PAGE_SHIFT, last = to >> PAGE_SHIFT;
-	struct page *page;
-
-	if (from > start)
-		zero_partial(mapping, start, min(from, end));
-	if (end > to && to >= from)
-		zero_partial(mapping, to, end);
-	if (from >= to)
-		return 0;
-	unmap_mapping_range(mapping, index, last);
-	while ((page = radix_tree_next(&mapping->i_pages, &index)) &&
-	       index < last)
-		delete_from_page_cache(page);
-	return 0;
-}
-
-int truncate_inode_pages(struct address_space *mapping, loff_t size)
-{
-	return truncate_inode_range(mapping, size, MAX_MAPPING_SIZE);
-}
+/* --- mapping --------------------------------------------------------------- */
 
 /*
- * One step of a copy: how many of @count bytes at @pos lie in one page, and
- * that page, with a reference.
+ * The page has to come from the store, which takes its time: meanwhile the
+ * area may go, so its file is held, and the fault begins anew afterwards and
+ * finds the page in the cache.
  */
-static int copy_step(struct address_space *mapping, loff_t pos, size_t count,
-		     struct page **pagep, size_t *stepp)
+static noinline int filemap_fault_wait(struct vm_fault *vmf)
 {
-	*stepp = min(count, (size_t)(PAGE_SIZE - (pos & ~PAGE_MASK)));
-	return read_mapping_page(mapping, pos >> PAGE_SHIFT, pagep);
-}
-
-/*
- * The same for reading: where there is no page nor a store behind it, the
- * zero page serves, so that reading a hole does not fill it.
- */
-static int read_step(struct address_space *mapping, loff_t pos, size_t count,
-		     struct page **pagep, size_t *stepp)
-{
-	struct page *page = find_page(mapping, pos >> PAGE_SHIFT);
-
-	if (!page && mapping->a_ops)
-		return copy_step(mapping, pos, count, pagep, stepp);
-	if (!page)
-		page = zero_page;
-	get_page(page);
-	*pagep = page;
-	*stepp = min(count, (size_t)(PAGE_SIZE - (pos & ~PAGE_MASK)));
-	return 0;
-}
-
-static char *page_at(struct page *page, loff_t pos)
-{
-	return (char *)page_address(page) + (pos & ~PAGE_MASK);
-}
-
-ssize_t generic_file_read(struct address_space *mapping,
-			  struct file_ra_state *ra, char *buf, size_t count,
-			  loff_t *pos)
-{
-	size_t done = 0, step, left;
-	struct page *page;
-	int err = 0;
-
-	(void)ra;
-	if (*pos >= mapping->size)
-		return 0;
-	count = min((loff_t)count, mapping->size - *pos);
-	while (done < count) {
-		err = read_step(mapping, *pos, count - done, &page, &step);
-		if (err)
-			break;
-		left = copy_to_user(buf + done, page_at(page, *pos), step);
-		put_page(page);
-		done += step - left;
-		*pos += step - left;
-		if (left) {
-			err = -EFAULT;
-			break;
-		}
-	}
-	return done ? (ssize_t)done : err;
-}
-
-ssize_t generic_file_write(struct address_space *mapping, const char *buf,
-			   size_t count, loff_t *pos)
-{
-	size_t done = 0, step, left;
-	struct page *page;
-	int err = 0;
-
-	while (done < count) {
-		err = copy_step(mapping, *pos, count - done, &page, &step);
-		if (err)
-			break;
-		left = copy_from_user(page_at(page, *pos), buf + done, step);
-		page->flags |= PG_dirty;
-		page->flags &= ~PG_dcache_clean;
-		put_page(page);
-		done += step - left;
-		*pos += step - left;
-		if (left < step)	/* else *pos may lie behind the end */
-			mapping->size = max(mapping->size, *pos);
-		if (left) {
-			err = -EFAULT;
-			break;
-		}
-	}
-	return done ? (ssize_t)done : err;
-}
-
-ssize_t kernel_file_read(struct address_space *mapping, void *buf,
-			 size_t count, loff_t pos)
-{
-	size_t done = 0, step;
+	struct vm_area_struct *vma = vmf->vma;
+	struct address_space *mapping = vma->vm_mapping;
+	struct file *file = get_file(vma->vm_file);
+	u32 vm_flags = vma->vm_flags;
+	unsigned long index = vmf->pgoff, start;
 	struct page *page;
 	int err;
 
-	if (pos >= mapping->size)
-		return 0;
-	count = min((loff_t)count, mapping->size - pos);
-	for (; done < count; done += step, pos += step) {
-		err = read_step(mapping, pos, count - done, &page, &step);
-		if (err)
-			return done ? (ssize_t)done : err;
-		memcpy((char *)buf + done, page_at(page, pos), step);
-		put_page(page);
+	/* A map is read around the place where it was touched first. */
+	if (!find_page(mapping, index) &&
+	    !(vm_flags & (VM_RAND_READ | VM_SEQ_READ))) {
+		start = index > PAGES_PER_IO / 2 ? index - PAGES_PER_IO / 2 : 0;
+		force_page_cache_readahead(mapping, start, PAGES_PER_IO);
 	}
-	return done;
-}
-
-ssize_t kernel_file_write(struct address_space *mapping, const void *buf,
-			  size_t count, loff_t pos)
-{
-	size_t done = 0, step;
-	struct page *page;
-	int err;
-
-	for (; done < count; done += step, pos += step) {
-		err = copy_step(mapping, pos, count - done, &page, &step);
-		if (err)
-			return done ? (ssize_t)done : err;
-		memcpy(page_at(page, pos), (const char *)buf + done, step);
-		page->flags |= PG_dirty;
-		page->flags &= ~PG_dcache_clean;
+	err = filemap_get_page(mapping, vm_flags & VM_RAND_READ ? NULL :
+			       file_ra_state(file), index, 1, &page);
+	if (!err)
 		put_page(page);
-		mapping->size = max(mapping->size, pos + (loff_t)step);
-	}
-	return done;
-}
-
-/* The first page index behind the end of the file. */
-static unsigned long end_index(const struct address_space *mapping)
-{
-	return (mapping->size + PAGE_SIZE - 1) >> PAGE_SHIFT;
+	fput(file);
+	if (err == -ENOMEM)
+		return VM_FAULT_OOM;
+	return err ? VM_FAULT_SIGBUS : VM_FAULT_MAJOR | VM_FAULT_RETRY;
 }
 
 /* Behind a fault on a file: the cached page, read in if need be. */
 static int filemap_fault(struct vm_fault *vmf)
 {
 	struct address_space *mapping = vmf->vma->vm_mapping;
-	bool cached = find_page(mapping, vmf->pgoff) != NULL;
+	struct page *page;
 	int err;
 
 	if (vmf->pgoff >= end_index(mapping))
 		return VM_FAULT_SIGBUS;
-	err = read_mapping_page(mapping, vmf->pgoff, &vmf->page);
+	page = find_page(mapping, vmf->pgoff);
+	if (page && PageUptodate(page)) {
+		get_page(page);
+		vmf->page = page;
+		return 0;
+	}
+	if (mapping_has_store(mapping))
+		return filemap_fault_wait(vmf);
+	err = grab_cache_page(mapping, vmf->pgoff, &vmf->page);
 	if (err)
 		return err == -ENOMEM ? VM_FAULT_OOM : VM_FAULT_SIGBUS;
-	/* Only a page that had to come from a store costs a major fault. */
-	if (cached || !mapping->a_ops || !mapping->a_ops->readpages)
-		return 0;
-	return VM_FAULT_MAJOR;
+	return 0;
 }
 
 /* Map the cached @page for reading; entry @ptep is empty. */
@@ -362,7 +333,7 @@ static void filemap_map_pages(struct vm_fault *vmf)
 		if (!pte_none(*pte) || index >= end_index(mapping))
 			continue;
 		page = find_page(mapping, index);
-		if (page)
+		if (page && PageUptodate(page))
 			map_cached(vma, page, pte);
 	}
 }

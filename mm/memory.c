@@ -34,7 +34,10 @@
 #include <asm/tlbflush.h>
 #include <mm/mm.h>
 #include <mm/pagemap.h>
+#include <mm/swap.h>
+#include <mm/upcall.h>
 #include <mm/vmstat.h>
+#include <uapi/errno.h>
 
 struct page *zero_page;
 static u32 zero_pte;			/* its entry, but for the area's rights */
@@ -44,6 +47,7 @@ static u8 empty_zero_page[PAGE_SIZE] __aligned(PAGE_SIZE)
 
 void __init memory_init(void)
 {
+	pagecache_init();
 	zero_page = virt_to_page(empty_zero_page);
 	zero_pte = __pa(empty_zero_page) | PTE_SPECIAL;
 	/* Zeroes are not code, but they may be executed: as clean as .bss. */
@@ -133,7 +137,7 @@ static int do_read_fault(struct vm_fault *vmf)
 			return 0;
 	}
 	ret = ops->fault(vmf);
-	if (ret & VM_FAULT_ERROR)
+	if (ret & VM_FAULT_NOPAGE)
 		return ret;
 	install_file_page(vmf);
 	return ret;
@@ -148,7 +152,7 @@ static int do_cow_fault(struct vm_fault *vmf)
 	if (!copy)
 		return VM_FAULT_OOM;
 	ret = vmf->vma->vm_ops->fault(vmf);
-	if (ret & VM_FAULT_ERROR) {
+	if (ret & VM_FAULT_NOPAGE) {
 		put_page(copy);
 		return ret;
 	}
@@ -158,15 +162,59 @@ static int do_cow_fault(struct vm_fault *vmf)
 	return ret;
 }
 
+/*
+ * Before the shared @page can be written to, its file system makes room for
+ * it. If that slept, area and entry may be others by now: begin anew.
+ */
+static int do_page_mkwrite(struct vm_fault *vmf, struct page *page)
+{
+	struct address_space *mapping = vmf->vma->vm_mapping;
+	unsigned long switches = nr_context_switches;
+	struct file *file;
+	int err;
+
+	if (!mapping->a_ops || !mapping->a_ops->page_mkwrite)
+		return 0;
+	file = get_file(vmf->vma->vm_file);
+	get_page(page);
+	err = mapping->a_ops->page_mkwrite(mapping, page);
+	put_page(page);
+	fput(file);
+	if (err)
+		return err == -ENOMEM ? VM_FAULT_OOM : VM_FAULT_SIGBUS;
+	return nr_context_switches == switches ? 0 : VM_FAULT_RETRY;
+}
+
+/* The shared page is dirty now. Perhaps that is too much for the disk: the
+ * last thing to be done, since it sleeps then. */
+static void fault_dirty_shared_page(struct vm_area_struct *vma,
+				    struct page *page)
+{
+	struct address_space *mapping = vma->vm_mapping;
+	struct file *file;
+
+	set_page_dirty(page);
+	if (likely(!mapping_has_store(mapping) || !over_background_thresh()))
+		return;
+	file = get_file(vma->vm_file);
+	balance_dirty_pages(mapping);
+	fput(file);
+}
+
 /* Empty entry, shared, write. */
 static int do_shared_fault(struct vm_fault *vmf)
 {
 	int ret = vmf->vma->vm_ops->fault(vmf);
 
-	if (ret & VM_FAULT_ERROR)
+	if (ret & VM_FAULT_NOPAGE)
 		return ret;
-	vmf->page->flags |= PG_dirty;
+	ret |= do_page_mkwrite(vmf, vmf->page);
+	if (ret & VM_FAULT_NOPAGE) {
+		put_page(vmf->page);
+		return ret;
+	}
 	install_file_page(vmf);
+	fault_dirty_shared_page(vmf->vma, vmf->page);
 	return ret;
 }
 
@@ -206,6 +254,18 @@ static int wp_page_copy(struct vm_fault *vmf, struct page *old)
 	return 0;
 }
 
+/* A shared page that was only read until now. */
+static int wp_page_shared(struct vm_fault *vmf, struct page *page)
+{
+	int ret = do_page_mkwrite(vmf, page);
+
+	if (ret)
+		return ret;
+	wp_page_reuse(vmf);
+	fault_dirty_shared_page(vmf->vma, page);
+	return 0;
+}
+
 /* Present and read-only, in an area that may be written. */
 static int do_wp_page(struct vm_fault *vmf)
 {
@@ -216,10 +276,8 @@ static int do_wp_page(struct vm_fault *vmf)
 		return do_anonymous_write(vmf->vma, vmf->pte);
 	}
 	page = pfn_to_page(pte_pfn(vmf->orig_pte));
-	if (vmf->vma->vm_flags & VM_SHARED) {
-		page->flags |= PG_dirty;
-		return wp_page_reuse(vmf);
-	}
+	if (vmf->vma->vm_flags & VM_SHARED)
+		return wp_page_shared(vmf, page);
 	if ((page->flags & PG_anon) && page->_refcount == 1)
 		return wp_page_reuse(vmf);
 	return wp_page_copy(vmf, page);
@@ -293,13 +351,18 @@ int handle_mm_fault(struct vm_area_struct *vma, unsigned long address,
 
 void *get_page_for_write(struct vm_area_struct *vma, unsigned long addr)
 {
-	pte_t *pte = lookup_pte(vma->vm_mm, addr);
+	pte_t *pte;
+	int ret;
 
-	if (!pte || !pte_present(*pte) || !pte_write(*pte)) {
-		if (handle_mm_fault(vma, addr, FAULT_FLAG_WRITE) &
-		    VM_FAULT_ERROR)
-			return NULL;
+	for (;;) {
 		pte = lookup_pte(vma->vm_mm, addr);
+		if (pte && pte_present(*pte) && pte_write(*pte))
+			break;
+		ret = handle_mm_fault(vma, addr, FAULT_FLAG_WRITE);
+		if ((ret & VM_FAULT_OOM) && wait_for_free_pages())
+			continue;
+		if (ret & VM_FAULT_ERROR)
+			return NULL;
 	}
 	return page_address(pfn_to_page(pte_pfn(*pte)));
 }
@@ -311,8 +374,9 @@ unsigned long mm_populate(struct mm_struct *mm, unsigned long start,
 	unsigned long faults = 0;
 	pte_t *pte;
 	u32 flags;
+	int ret;
 
-	for (; start < end; start += PAGE_SIZE) {
+	while (start < end) {
 		vma = find_vma(mm, start);
 		if (!vma || start < vma->vm_start ||
 		    !(vma->vm_flags & VM_ACCESS_FLAGS))
@@ -321,11 +385,16 @@ unsigned long mm_populate(struct mm_struct *mm, unsigned long start,
 			FAULT_FLAG_WRITE : 0;
 		pte = lookup_pte(mm, start);
 		if (pte && pte_present(*pte) &&
-		    (!flags || pte_write(*pte)))
+		    (!flags || pte_write(*pte))) {
+			start += PAGE_SIZE;
 			continue;
-		if (handle_mm_fault(vma, start, flags) & VM_FAULT_ERROR)
+		}
+		ret = handle_mm_fault(vma, start, flags);
+		if ((ret & VM_FAULT_OOM) && wait_for_free_pages())
+			continue;
+		if (ret & VM_FAULT_ERROR)
 			break;
-		faults++;
+		faults++;		/* and a look at what it did */
 	}
 	return faults;
 }

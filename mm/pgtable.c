@@ -194,8 +194,6 @@ static noinline void unmap_pte_range(struct mmu_gather *tlb, pte_t *ptep,
 			}
 		} else {
 			file++;
-			if (pte_dirty(pte))
-				page->flags |= PG_dirty;
 		}
 		page->_mapcount--;
 		tlb->pages[tlb->nr_pages++] = page;

@@ -157,7 +157,8 @@ int do_mincore(struct mm_struct *mm, unsigned long start, size_t len,
 
 /*
  * Resolve a fault at @address in @vma, whose rights allow the access.
- * @flags: FAULT_FLAG_*. 0 (minor fault) or a set of VM_FAULT_*. May sleep.
+ * @flags: FAULT_FLAG_*. 0 (minor fault) or a set of VM_FAULT_*. May sleep,
+ * and with VM_FAULT_RETRY @vma may be gone: find it again.
  */
 int handle_mm_fault(struct vm_area_struct *vma, unsigned long address,
 		    u32 flags);
@@ -214,7 +215,8 @@ static inline void install_pte(pte_t *ptep, pte_t pte, struct page *page)
 	if (unlikely(!(pte.val & PTE_XN)) &&
 	    !(page->flags & PG_dcache_clean)) {
 		sync_icache_page(page);
-		page->flags |= PG_dcache_clean;
+		__atomic_fetch_or(&page->flags, PG_dcache_clean,
+				  __ATOMIC_RELAXED);
 	}
 	set_pte(ptep, pte);
 	update_mmu_cache();

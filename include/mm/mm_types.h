@@ -105,6 +105,8 @@ struct vm_area_struct {
 #define VM_MAYSHARE	0x00000080
 #define VM_GROWSDOWN	0x00000100	/* a stack */
 #define VM_LOCKED	0x00002000
+#define VM_SEQ_READ	0x00008000	/* madvise(): read ahead much, */
+#define VM_RAND_READ	0x00010000	/* or not at all */
 #define VM_DONTCOPY	0x00020000	/* not inherited by fork() */
 #define VM_DONTEXPAND	0x00040000
 #define VM_ACCOUNT	0x00100000	/* was asked for memory: see mmap.c */

@@ -13,6 +13,7 @@
 typedef unsigned int gfp_t;
 #define GFP_KERNEL	0x0
 #define __GFP_ZERO	0x1
+#define GFP_USER	0x2		/* for a program or a cache: spares the reserve */
 
 /*
  * mem_map[pfn] is the page of that frame, for every frame of RAM: the array

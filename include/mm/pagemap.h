@@ -22,6 +22,7 @@
 #include <lib/radix_tree.h>
 #include <mm/page_alloc.h>
 
+struct file_ra_state;
 struct writeback_control;
 
 /* Pages one call of readpages or writepages gets at most: 128 KiB. */
@@ -97,6 +98,13 @@ static inline bool mapping_has_store(const struct address_space *mapping)
 	return mapping->a_ops && mapping->a_ops->readpages;
 }
 
+/* The first page index behind the end of the file. */
+static inline unsigned long end_index(const struct address_space *mapping)
+{
+	return (mapping->size + PAGE_SIZE - 1) >> PAGE_SHIFT;
+}
+
+void pagecache_init(void);		/* boot only */
 void address_space_init(struct address_space *mapping, void *host,
 			const struct address_space_operations *a_ops);
 
@@ -173,11 +181,16 @@ void end_page_writeback(struct page *page, int err);
 struct page *find_page(struct address_space *mapping, unsigned long index);
 /*
  * The page at @index, up to date, brought in if need be, in *@pagep with a
- * reference. 0, -ENOMEM, -ENOSPC (mapping->limit), -EIO. Does not look at
- * the size. Sleeps when there is a store.
+ * reference. 0, -ENOMEM, -ENOSPC (mapping->limit), -EIO; -ENODATA behind the
+ * end of a file with a store. Sleeps when there is a store.
  */
 int read_mapping_page(struct address_space *mapping, unsigned long index,
 		      struct page **pagep);
+/* With a store alone: the same for a reader who wants @nr pages from there on
+ * and whose habits @ra knows (or NULL). */
+int filemap_get_page(struct address_space *mapping, struct file_ra_state *ra,
+		     unsigned long index, unsigned long nr,
+		     struct page **pagep);
 /*
  * The same without reading: what is not cached is a fresh page of zeroes, up
  * to date and clean, for who is going to fill it. Does not sleep, but for a
@@ -230,6 +243,8 @@ struct writeback_control {
 };
 
 extern unsigned long nr_dirty_pages, nr_writeback_pages;
+/* Sleep until at most @most pages are under writeback. */
+void wait_for_writeback(unsigned long most);
 
 /*
  * @page is uptodate and differs from its store from now on: marks page, tag

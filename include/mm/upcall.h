@@ -38,6 +38,9 @@ int shmem_zero_setup(struct vm_area_struct *vma);
 void mark_inode_dirty_pages(void *host);
 /* The flusher should look whether there is too much to be written. */
 void wakeup_flusher(void);
+/* From kernel/sched.c: while this stays the same nobody else has run, and
+ * nothing has changed. */
+extern unsigned long nr_context_switches;
 /* From fs/file.c: what @file is known to read next. */
 struct file_ra_state *file_ra_state(struct file *file);
 /* From fs/open.c: fsync(2) of a part of @file, for msync(2). Sleeps. */

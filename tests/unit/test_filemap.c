@@ -1,6 +1,7 @@
 /* links: mm/vma.c mm/mmap.c mm/mprotect.c mm/madvise.c mm/memory.c */
 /* links: mm/pgtable.c mm/filemap.c mm/page_alloc.c mm/memblock.c mm/slab.c */
-/* links: kernel/mm.c lib/avl.c lib/radix_tree.c */
+/* links: mm/filemap_rw.c mm/readahead.c mm/page-writeback.c mm/truncate.c */
+/* links: mm/rmap.c kernel/mm.c lib/avl.c lib/radix_tree.c */
 /* links: tests/unit/host/mm.c tests/unit/host/mmu.c tests/unit/host/ram.c */
 /* wraps: alloc_pages __get_free_pages __free_pages */
 /* wraps: kmem_cache_alloc kmem_cache_free kzalloc */
@@ -54,7 +55,24 @@ static void readpages(struct address_space *m, struct page **pages,
 		end_page_read(pages[i], readpage(m, pages[i]));
 }
 
-static const struct address_space_operations store = { .readpages = readpages };
+static unsigned int writes, last_written;
+
+static void writepages(struct address_space *m, struct page **pages,
+		       unsigned int nr)
+{
+	writes++;
+	for (unsigned int i = 0; i < nr; i++) {
+		assert_true(pages[i]->flags & PG_writeback);
+		assert_int_equal(pages[i]->index, pages[0]->index + i);
+		last_written = pages[i]->index;
+		end_page_writeback(pages[i], read_error);
+	}
+}
+
+static const struct address_space_operations store = {
+	.readpages = readpages,
+	.writepages = writepages,
+};
 
 static int boot(void **state)
 {
@@ -316,6 +334,7 @@ static void test_fault_around_gaps(void **state)
 	kernel_file_write(&mapping, "x", 1, 5 * PAGE_SIZE);
 	reads = 0;
 	map(A, 16, RW, MAP_PRIVATE, 0);
+	find_vma(mm, A)->vm_flags |= VM_RAND_READ;	/* no reading ahead */
 	*host_touch(mm, A + 0x5000, HOST_WRITE) = 'y';
 	own = pfn_to_page(pte_pfn(*lookup_pte(mm, A + 0x5000)));
 	assert_int_equal(*host_touch(mm, A + 0x4000, HOST_READ), 'E');
@@ -338,9 +357,15 @@ static void test_major(void **state)
 	mapping.size = 10 * PAGE_SIZE;
 	map(A, 10, RW, MAP_PRIVATE, 0);
 	vma = find_vma(mm, A);
-	assert_int_equal(handle_mm_fault(vma, A, 0), VM_FAULT_MAJOR);
+	vma->vm_flags |= VM_RAND_READ;
+	/* It slept: the fault begins anew, and finds the page. */
+	assert_int_equal(handle_mm_fault(vma, A, 0),
+			 VM_FAULT_MAJOR | VM_FAULT_RETRY);
+	assert_int_equal(handle_mm_fault(vma, A, 0), 0);
 	assert_int_equal(handle_mm_fault(vma, A + 0x1000, FAULT_FLAG_WRITE),
-			 VM_FAULT_MAJOR);
+			 VM_FAULT_MAJOR | VM_FAULT_RETRY);
+	assert_int_equal(handle_mm_fault(vma, A + 0x1000, FAULT_FLAG_WRITE),
+			 0);
 	do_madvise(mm, A, 0x2000, MADV_DONTNEED);
 	assert_int_equal(handle_mm_fault(vma, A, 0), 0);
 	assert_int_equal(handle_mm_fault(vma, A + 0x1000, FAULT_FLAG_WRITE),
@@ -357,6 +382,85 @@ static void test_major(void **state)
 			 VM_FAULT_SIGBUS);
 	read_error = 0;
 	assert_int_equal(*host_touch(mm, A + 0x5000, HOST_READ), 'F');
+}
+
+/* Runs of dirty pages are written in one piece, and only once. */
+static void test_writeback(void **state)
+{
+	u32 seen = 0;
+
+	mapping.a_ops = &store;
+	mapping.size = 200 * PAGE_SIZE;
+	writes = 0;
+	for (int i = 0; i < 40; i++)
+		kernel_file_write(&mapping, "x", 1, (10 + i) * PAGE_SIZE);
+	kernel_file_write(&mapping, "x", 1, 190 * PAGE_SIZE + 7);
+	assert_int_equal(nr_dirty_pages, 41);
+	filemap_write_and_wait_range(&mapping, 0, 100 * PAGE_SIZE);
+	assert_int_equal(writes, 2);			/* 32 and 8 */
+	assert_int_equal(last_written, 49);
+	assert_int_equal(nr_dirty_pages, 1);
+	assert_int_equal(nr_writeback_pages, 0);
+	filemap_write_and_wait_range(&mapping, 0, MAX_MAPPING_SIZE - 1);
+	filemap_write_and_wait_range(&mapping, 0, MAX_MAPPING_SIZE - 1);
+	assert_int_equal(writes, 3);
+	assert_int_equal(mapping_check_wb_err(&mapping, &seen), 0);
+
+	/* A write through a map is noticed each time. */
+	map(A, 10, RW, MAP_SHARED, 10);
+	*host_touch(mm, A, HOST_WRITE) = 'y';
+	*host_touch(mm, A, HOST_WRITE) = 'z';
+	assert_int_equal(nr_dirty_pages, 1);
+	read_error = -EIO;
+	filemap_write_and_wait_range(&mapping, 0, MAX_MAPPING_SIZE - 1);
+	read_error = 0;
+	assert_int_equal(mapping_check_wb_err(&mapping, &seen), -EIO);
+	assert_int_equal(mapping_check_wb_err(&mapping, &seen), 0);
+	assert_false(pte_write(*lookup_pte(mm, A)));
+	*host_touch(mm, A, HOST_WRITE) = 'q';
+	assert_int_equal(nr_dirty_pages, 1);
+
+	/* What is cut off is not written. */
+	mapping.size = 5 * PAGE_SIZE + 1;
+	writes = 0;
+	truncate_inode_pages(&mapping, mapping.size);
+	assert_int_equal(nr_dirty_pages, 1);		/* zeroes behind the end */
+	filemap_write_and_wait_range(&mapping, 0, MAX_MAPPING_SIZE - 1);
+	assert_int_equal(writes, 1);
+	assert_int_equal(last_written, 5);
+	assert_null(host_touch(mm, A, HOST_READ));
+}
+
+/* From the front to the back, in windows that grow up to 32 pages. */
+static void test_readahead(void **state)
+{
+	struct file_ra_state ra = { 0 };
+	char text[1];
+	loff_t pos;
+
+	mapping.a_ops = &store;
+	mapping.size = 300 * PAGE_SIZE;
+	reads = 0;
+	for (unsigned long i = 0; i < 100; i++) {
+		pos = i * PAGE_SIZE;
+		assert_int_equal(generic_file_read(&mapping, &ra, text, 1,
+						   &pos), 1);
+		assert_int_equal(text[0], (char)('A' + i));
+		assert_true(reads > (int)i);
+		assert_true(reads <= (int)i + 1 + 2 * PAGES_PER_IO);
+	}
+	/* Who jumps gets what is asked for. */
+	reads = 0;
+	for (unsigned long i = 290; i > 200; i -= 7) {
+		pos = i * PAGE_SIZE;
+		generic_file_read(&mapping, &ra, text, 1, &pos);
+	}
+	assert_int_equal(reads, 13);
+	/* And behind the end there is nothing to read. */
+	pos = mapping.size;
+	assert_int_equal(generic_file_read(&mapping, &ra, text, 1, &pos), 0);
+	assert_true(invalidate_mapping_pages(&mapping, 0, ~0ul) >= 100);
+	assert_int_equal(mapping.nrpages, 0);
 }
 
 static void test_read_errors(void **state)
@@ -474,6 +578,8 @@ int main(void)
 		CASE(test_fault_around_gaps),
 		CASE(test_major),
 		CASE(test_read_errors),
+		CASE(test_writeback),
+		CASE(test_readahead),
 		CASE(test_bad_pointers),
 		CASE(test_oom),
 		CASE(test_add),

@@ -15,6 +15,7 @@
 #include <kernel/signal.h>
 #include <lib/printk.h>
 #include <mm/mm.h>
+#include <mm/swap.h>
 #include <mm/vmstat.h>
 #include <uapi/signal.h>
 
@@ -107,15 +108,37 @@ static noinline void bad_fault(unsigned long addr, u32 fsr,
 }
 
 /*
- * No page for the access: it is tried again if somebody else makes room. Not
- * the kernel's own accesses: they get -EFAULT, for there is code that copies
- * to the user from what others may change once they run.
+ * No page for the access: it is tried again if there will be, because kswapd
+ * finds what to take, or because somebody is killed. Only a program that is
+ * to be killed itself is not to try again; the kernel's access on its behalf
+ * ends with -EFAULT then.
  */
-static noinline void pagefault_out_of_memory(unsigned long addr, u32 fsr,
-					     struct pt_regs *regs)
+static bool pagefault_out_of_memory(void)
 {
-	if (!user_mode(regs) || !out_of_memory())
+	return wait_for_free_pages() || out_of_memory();
+}
+
+/*
+ * What handle_mm_fault() returned when it was not plain success. True: try
+ * again. When the page had to come from a disk, that was the fault, and the
+ * second try does not count.
+ */
+static noinline bool fault_again(int fault, unsigned long addr, u32 fsr,
+				 struct pt_regs *regs)
+{
+	if (fault & VM_FAULT_MAJOR)
+		current->maj_flt++;
+	if ((fault & VM_FAULT_MAJOR) && (fault & VM_FAULT_RETRY))
+		current->min_flt--;
+	if (fault & VM_FAULT_RETRY)
+		return true;
+	if ((fault & VM_FAULT_OOM) && pagefault_out_of_memory())
+		return true;
+	if (fault & VM_FAULT_OOM)
 		bad_fault(addr, fsr, regs, &no_memory);
+	else if (fault & VM_FAULT_SIGBUS)
+		bad_fault(addr, fsr, regs, &beyond_file);
+	return false;
 }
 
 /*
@@ -141,6 +164,7 @@ static void do_page_fault(unsigned long addr, u32 fsr, struct pt_regs *regs)
 		}
 	}
 
+again:
 	vma = find_vma(mm, addr);
 	if (unlikely(!vma || (addr < vma->vm_start &&
 			      expand_stack(vma, addr)))) {
@@ -155,12 +179,8 @@ static void do_page_fault(unsigned long addr, u32 fsr, struct pt_regs *regs)
 	fault = handle_mm_fault(vma, addr, flags);
 	if (likely(!fault))
 		current->min_flt++;
-	else if (fault == VM_FAULT_MAJOR)
-		current->maj_flt++;
-	else if (fault & VM_FAULT_SIGBUS)
-		bad_fault(addr, fsr, regs, &beyond_file);
-	else
-		pagefault_out_of_memory(addr, fsr, regs);
+	else if (fault_again(fault, addr, fsr, regs))
+		goto again;
 }
 
 /*

@@ -17,6 +17,7 @@
 #include <lib/printk.h>
 #include <lib/string.h>
 #include <mm/slab.h>
+#include <mm/swap.h>
 #include <mm/upcall.h>
 #include <uapi/errno.h>
 #include "mm.h"
@@ -70,6 +71,59 @@ unsigned long copy_ptes(pte_t *dst, pte_t *src, unsigned long nr, u32 protect)
 void sync_icache_page(struct page *page)
 {
 	host_nr_icache_syncs++;
+}
+
+/* Everything is there at once: nobody ever has to wait. */
+unsigned long nr_context_switches;
+
+void init_waitqueue_head(struct wait_queue_head *wq)
+{
+	INIT_LIST_HEAD(&wq->head);
+}
+
+void prepare_to_wait(struct wait_queue_head *wq, struct wait_queue_entry *we,
+		     bool interruptible)
+{
+}
+
+void finish_wait(struct wait_queue_head *wq, struct wait_queue_entry *we)
+{
+}
+
+void wake_up(struct wait_queue_head *wq)
+{
+}
+
+void schedule(void)
+{
+	fail_msg("asleep for ever");
+}
+
+bool wait_for_free_pages(void)
+{
+	return false;
+}
+
+/* There is no aging. */
+void lru_cache_add(struct page *page)
+{
+}
+
+void mark_page_accessed(struct page *page)
+{
+}
+
+void mark_inode_dirty_pages(void *host)
+{
+}
+
+void wakeup_flusher(void)
+{
+}
+
+struct file_ra_state *file_ra_state(struct file *file)
+{
+	return &file->ra;
 }
 
 /* --- Allocations that fail ------------------------------------------------ */
@@ -183,7 +237,7 @@ void host_mm_boot(void)
 
 struct mm_struct *host_mm_new(void)
 {
-	struct mm_struct *mm = mm_alloc(host_rlim);
+	struct mm_struct *mm = mm_alloc(host_rlim, NULL);
 
 	if (mm)
 		mm->mmap_base = TASK_SIZE;

@@ -57,6 +57,7 @@ struct file {
 	int count;			/* references */
 	bool readonly;
 	bool unnamed;			/* shared anonymous memory */
+	struct file_ra_state ra;
 };
 void host_file_init(struct file *file, struct address_space *mapping,
 		    loff_t size);
