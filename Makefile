@@ -58,7 +58,7 @@ MEMORY := \
 	arch/arm/mm/context.c arch/arm/mm/cache.c arch/arm/mm/extable.c
 
 TASKS := \
-	kernel/sched.c kernel/tick.c kernel/fork.c kernel/mm.c \
+	kernel/sched.c kernel/tick.c kernel/fork.c kernel/kthread.c kernel/mm.c \
 	arch/arm/kernel/process.c kernel/cred.c kernel/exec.c \
 	kernel/binfmt_elf.c \
 	kernel/exit.c kernel/signal.c kernel/sighand.c \

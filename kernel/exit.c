@@ -148,7 +148,7 @@ static void announce_death(struct task_struct *task)
 	if (!parent_ignores_children(task))
 		return;
 	task->parent = find_task_by_pid(2);
-	list_move_tail(&task->sibling, &task->parent->children);
+	queue_zombie(task);
 	wake_up(&task->parent->wait_child);
 }
 
@@ -184,21 +184,6 @@ static void exit_notify(struct task_struct *task)
 	kill_orphaned_pgrp(task, NULL);
 	task->state = EXIT_ZOMBIE;
 	announce_death(task);
-}
-
-int kthreadd(void *unused)
-{
-	struct task_struct *task, *next;
-
-	(void)unused;
-	for (;;) {
-		(void)wait_event_interruptible(&current->wait_child,
-				!list_empty(&current->children));
-		list_for_each_entry_safe(task, next, &current->children,
-					 sibling)
-			release_task(task);
-	}
-	return 0;
 }
 
 void __noreturn do_exit(int code)

@@ -236,11 +236,14 @@ static void reset_task(struct task_struct *task,
  * From here on the task can be found; by the terminal's interrupt too, which
  * looks through all of them for those that ^C is meant for.
  */
-static void link_task(struct task_struct *task, u32 clone_flags)
+static void link_task(struct task_struct *task,
+		      const struct kernel_clone_args *args)
 {
 	unsigned long flags;
 
-	task->parent = clone_flags & CLONE_PARENT ? current->parent : current;
+	task->parent = args->flags & CLONE_PARENT ? current->parent : current;
+	if (args->fn && current->pid)
+		task->parent = find_task_by_pid(2);	/* kthreadd */
 	list_add_tail(&task->sibling, &task->parent->children);
 	local_irq_save(flags);
 	list_add_tail(&task->tasks, &init_task.tasks);
@@ -280,7 +283,7 @@ static struct task_struct *copy_process(const struct kernel_clone_args *args,
 	if (err)
 		goto fail_mm;
 	copy_thread(task, args);
-	link_task(task, args->flags);
+	link_task(task, args);
 	return task;
 
 fail_mm:
@@ -358,20 +361,6 @@ long kernel_clone(const struct kernel_clone_args *args)
 	wake_up_new_task(task);
 	if (args->flags & CLONE_VFORK)
 		wait_for_vfork_done();
-	return pid;
-}
-
-int kernel_thread(int (*fn)(void *arg), void *arg, const char *name)
-{
-	struct kernel_clone_args args = {
-		.flags = CLONE_FS,
-		.fn = fn,
-		.fn_arg = arg,
-	};
-	int pid = kernel_clone(&args);
-
-	if (pid > 0)
-		strscpy(find_task_by_pid(pid)->comm, name, TASK_COMM_LEN);
 	return pid;
 }
 

@@ -172,8 +172,6 @@ struct kernel_clone_args {
 };
 /* The new task's pid, or -EAGAIN, -ENOMEM, -EINVAL. */
 long kernel_clone(const struct kernel_clone_args *args);
-/* A kernel thread that runs @fn(@arg); pid or -errno. */
-int kernel_thread(int (*fn)(void *arg), void *arg, const char *name);
 void fork_init(void);
 void release_task(struct task_struct *task);
 
@@ -225,9 +223,16 @@ void get_avenrun(unsigned long loads[3]);
  */
 long futex_wake(const u32 *uaddr, bool private, int nr, u32 bitset);
 
-/* kernel/exit.c */
-/* PID 2: buries children that their parents will not wait for. */
+/* kernel/kthread.c */
+/* A kernel thread that runs @fn(@arg); pid or -errno. */
+int kernel_thread(int (*fn)(void *arg), void *arg, const char *name);
+/*
+ * PID 2: the parent of kernel threads; buries children that their parents
+ * will not wait for.
+ */
 int kthreadd(void *unused);
+
+/* kernel/exit.c */
 /* Wake the vfork() parent, if any: its memory is its own again. */
 void mm_release(struct task_struct *task);
 void __noreturn do_exit(int code);	/* @code as wait4(2) reports it */
