@@ -95,14 +95,16 @@ FILES := \
 BLOCK := \
 	block/genhd.c block/partitions/msdos.c block/bio.c block/blk-core.c \
 	drivers/block/virtio_mmio.c drivers/block/virtio_ring.c \
-	drivers/block/virtio_blk.c
+	drivers/block/virtio_blk.c \
+	drivers/mmc/block.c drivers/mmc/sd.c drivers/mmc/bcm2835.c
 
 DRIVERS := \
 	drivers/of.c drivers/of_irq.c drivers/irq.c drivers/irq-gic.c \
 	drivers/irq-bcm2836.c drivers/irq-bcm2835.c drivers/arch_timer.c \
 	drivers/uart.c drivers/amba-pl011.c drivers/8250_bcm2835aux.c \
 	drivers/rtc-pl031.c drivers/reset.c drivers/psci.c \
-	drivers/bcm2835_wdt.c drivers/vexpress-syscfg.c
+	drivers/bcm2835_wdt.c drivers/vexpress-syscfg.c \
+	drivers/pinctrl-bcm2835.c drivers/bcm2835-mailbox.c
 
 FLOOR := \
 	arch/arm/vfp/vfp.c arch/arm/vfp/vfphw.S arch/arm/vfp/hwcap.c \

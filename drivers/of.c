@@ -35,6 +35,7 @@ static const struct of_table {
 	{ __start___reset_of_table, __stop___reset_of_table },
 	{ __start___rtc_of_table, __stop___rtc_of_table },
 	{ __start___virtio_of_table, __stop___virtio_of_table },
+	{ __start___mmc_of_table, __stop___mmc_of_table },
 };
 
 /*

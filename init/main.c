@@ -85,6 +85,7 @@ static int run_init_process(const char *path)
 static void __init kernel_init_freeable(void)
 {
 	virtio_mmio_init();		/* disks */
+	mmc_init();			/* SD cards */
 	populate_rootfs(__initramfs_start, __initramfs_end - __initramfs_start,
 			(void *)initrd_start, initrd_end - initrd_start);
 	free_initrd_mem();

@@ -35,6 +35,7 @@ struct of_device_id {
 #define RESET_OF_DECLARE(name, compat, fn) OF_DECLARE(reset, name, compat, fn)
 #define RTC_OF_DECLARE(name, compat, fn) OF_DECLARE(rtc, name, compat, fn)
 #define VIRTIO_OF_DECLARE(name, compat, fn) OF_DECLARE(virtio, name, compat, fn)
+#define MMC_OF_DECLARE(name, compat, fn) OF_DECLARE(mmc, name, compat, fn)
 
 /* The bounds of the tables, set by the linker script. */
 extern const struct of_device_id __start___irqchip_of_table[];
@@ -49,6 +50,8 @@ extern const struct of_device_id __start___rtc_of_table[];
 extern const struct of_device_id __stop___rtc_of_table[];
 extern const struct of_device_id __start___virtio_of_table[];
 extern const struct of_device_id __stop___virtio_of_table[];
+extern const struct of_device_id __start___mmc_of_table[];
+extern const struct of_device_id __stop___mmc_of_table[];
 
 /*
  * Start the driver of @node, if [@start, @end) has one: the one for the most
