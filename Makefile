@@ -52,7 +52,8 @@ BOOT_PATH := \
 
 MEMORY := \
 	arch/arm/kernel/entry.S arch/arm/mm/fault.c mm/memory.c mm/pgtable.c \
-	mm/vma.c mm/mmap.c mm/mprotect.c mm/madvise.c mm/filemap.c \
+	mm/vma.c mm/mmap.c mm/mprotect.c mm/mremap.c mm/gup.c mm/mlock.c \
+	mm/madvise.c mm/filemap.c \
 	mm/filemap_rw.c mm/readahead.c mm/page-writeback.c mm/truncate.c \
 	mm/rmap.c mm/swap.c \
 	arch/arm/mm/context.c arch/arm/mm/cache.c arch/arm/mm/extable.c

@@ -72,7 +72,7 @@ static int dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm)
 		if (!new)
 			return -ENOMEM;
 		new->vm_mm = mm;
-		new->vm_flags &= ~VM_LOCKED;
+		new->vm_flags &= ~VM_LOCKED_MASK;
 		insert_vm_struct(mm, new);
 		vm_stat_account(mm, new->vm_flags, vma_pages(new));
 		err = copy_page_range(new, vma);

@@ -10,6 +10,31 @@
 #include <uapi/errno.h>
 #include <uapi/mman.h>
 
+bool capable_ipc_lock(void)
+{
+	return capable(CAP_IPC_LOCK);
+}
+
+void count_fault(int fault)
+{
+	if (fault & VM_FAULT_MAJOR)
+		current->maj_flt++;
+	else
+		current->min_flt++;
+}
+
+/*
+ * Pages of a new map at once: all when they are to be locked, and for
+ * MAP_POPULATE, unless MAP_NONBLOCK takes that back.
+ */
+static noinline void populate_map(struct mm_struct *mm, unsigned long addr,
+				  unsigned long len, unsigned long flags)
+{
+	if ((flags & MAP_LOCKED) ||
+	    (flags & (MAP_POPULATE | MAP_NONBLOCK)) == MAP_POPULATE)
+		mm_populate(mm, addr, addr + PAGE_ALIGN(len));
+}
+
 /* mmap(2); the offset comes in units of 4096 bytes. */
 long sys_mmap2(unsigned long addr, unsigned long len, unsigned long prot,
 	       unsigned long flags, unsigned int fd, unsigned long pgoff)
@@ -25,14 +50,15 @@ long sys_mmap2(unsigned long addr, unsigned long len, unsigned long prot,
 	} else if (flags & MAP_HUGETLB) {
 		return -EINVAL;
 	}
+	if (unlikely(mm->def_flags))		/* mlockall(MCL_FUTURE) */
+		flags |= MAP_LOCKED;
 	err = do_mmap(mm, file, &addr, len, prot, flags, pgoff);
 	if (file)
 		fput(file);
 	if (err)
 		return err;
-	if ((flags & (MAP_POPULATE | MAP_LOCKED)) && !(flags & MAP_NONBLOCK))
-		current->min_flt += mm_populate(mm, addr,
-						addr + PAGE_ALIGN(len));
+	if (unlikely(flags & (MAP_POPULATE | MAP_LOCKED)))
+		populate_map(mm, addr, len, flags);
 	return addr;
 }
 
@@ -60,4 +86,40 @@ long sys_madvise(unsigned long start, size_t len, int behavior)
 long sys_mincore(unsigned long start, size_t len, unsigned char *vec)
 {
 	return do_mincore(current->mm, start, len, vec);
+}
+
+long sys_mremap(unsigned long addr, unsigned long old_len,
+		unsigned long new_len, unsigned long flags,
+		unsigned long new_addr)
+{
+	return do_mremap(current->mm, addr, old_len, new_len, flags, new_addr);
+}
+
+long sys_mlock(unsigned long start, size_t len)
+{
+	return do_mlock(current->mm, start, len, VM_LOCKED);
+}
+
+long sys_mlock2(unsigned long start, size_t len, unsigned int flags)
+{
+	if (flags & ~MLOCK_ONFAULT)
+		return -EINVAL;
+	return do_mlock(current->mm, start, len, flags & MLOCK_ONFAULT ?
+			VM_LOCKED | VM_LOCKONFAULT : VM_LOCKED);
+}
+
+long sys_munlock(unsigned long start, size_t len)
+{
+	return do_munlock(current->mm, start, len);
+}
+
+long sys_mlockall(unsigned int flags)
+{
+	return do_mlockall(current->mm, flags);
+}
+
+long sys_munlockall(void)
+{
+	do_munlockall(current->mm);
+	return 0;
 }

@@ -366,35 +366,3 @@ void *get_page_for_write(struct vm_area_struct *vma, unsigned long addr)
 	}
 	return page_address(pfn_to_page(pte_pfn(*pte)));
 }
-
-unsigned long mm_populate(struct mm_struct *mm, unsigned long start,
-			  unsigned long end)
-{
-	struct vm_area_struct *vma;
-	unsigned long faults = 0;
-	pte_t *pte;
-	u32 flags;
-	int ret;
-
-	while (start < end) {
-		vma = find_vma(mm, start);
-		if (!vma || start < vma->vm_start ||
-		    !(vma->vm_flags & VM_ACCESS_FLAGS))
-			break;
-		flags = (vma->vm_flags & (VM_WRITE | VM_SHARED)) == VM_WRITE ?
-			FAULT_FLAG_WRITE : 0;
-		pte = lookup_pte(mm, start);
-		if (pte && pte_present(*pte) &&
-		    (!flags || pte_write(*pte))) {
-			start += PAGE_SIZE;
-			continue;
-		}
-		ret = handle_mm_fault(vma, start, flags);
-		if ((ret & VM_FAULT_OOM) && wait_for_free_pages())
-			continue;
-		if (ret & VM_FAULT_ERROR)
-			break;
-		faults++;		/* and a look at what it did */
-	}
-	return faults;
-}

@@ -35,7 +35,8 @@ void vm_stat_account(struct mm_struct *mm, u32 vm_flags, long npages)
 		mm->stack_vm += npages;
 	else if (is_data_mapping(vm_flags))
 		mm->data_vm += npages;
-	mm->hiwater_vm = max(mm->hiwater_vm, mm->total_vm);
+	if (unlikely(vm_flags & VM_LOCKED))
+		mm->locked_vm += npages;
 }
 
 /*
@@ -62,13 +63,12 @@ bool vm_account(u32 *vm_flags, unsigned long npages)
 }
 
 /*
- * Where the mapping goes: exactly where MAP_FIXED says, else at the hint if
- * that is free, else as high as possible below mmap_base, else anywhere. With
- * the old layout: as low as possible above TASK_UNMAPPED_BASE.
- * 0 with the address in *@addrp, -ENOMEM, -EINVAL or -EEXIST.
+ * Exactly where MAP_FIXED says, else at the hint if that is free, else as high
+ * as possible below mmap_base, else anywhere. With the old layout: as low as
+ * possible above TASK_UNMAPPED_BASE.
  */
-static int get_unmapped_area(struct mm_struct *mm, unsigned long *addrp,
-			     unsigned long len, unsigned long flags)
+int get_unmapped_area(struct mm_struct *mm, unsigned long *addrp,
+		      unsigned long len, unsigned long flags)
 {
 	unsigned long addr = *addrp;
 
@@ -118,17 +118,28 @@ static u32 calc_vm_flags(unsigned long prot, unsigned long flags)
 	return vm_flags;
 }
 
-/* How many pages of [start, end) are mapped already. */
-static unsigned long count_mapped_pages(struct mm_struct *mm,
-					unsigned long start, unsigned long end)
+unsigned long count_vma_pages(struct mm_struct *mm, unsigned long start,
+			      unsigned long end, u32 vm_flags)
 {
 	struct vm_area_struct *vma = find_vma_intersection(mm, start, end);
 	unsigned long pages = 0;
 
 	for (; vma && vma->vm_start < end; vma = vma_next(vma))
-		pages += (min(end, vma->vm_end) -
-			  max(start, vma->vm_start)) >> PAGE_SHIFT;
+		if ((vma->vm_flags & vm_flags) == vm_flags)
+			pages += (min(end, vma->vm_end) -
+				  max(start, vma->vm_start)) >> PAGE_SHIFT;
 	return pages;
+}
+
+/* The area is to be locked, by MAP_LOCKED or for mlockall(MCL_FUTURE). */
+static noinline int prepare_locked(struct vm_area_struct *vma)
+{
+	struct mm_struct *mm = vma->vm_mm;
+
+	if (!mm->def_flags && !can_do_mlock(mm))
+		return -EPERM;
+	vma->vm_flags |= mm->def_flags;
+	return may_lock_more(mm, VM_LOCKED, vma_pages(vma)) ? 0 : -EAGAIN;
 }
 
 /*
@@ -140,11 +151,17 @@ static int prepare_area(struct vm_area_struct *vma, struct file *file,
 {
 	struct mm_struct *mm = vma->vm_mm;
 	unsigned long pages = vma_pages(vma);
+	int err;
 
+	if (unlikely(vma->vm_flags & VM_LOCKED)) {
+		err = prepare_locked(vma);
+		if (err)
+			return err;
+	}
 	if (!vm_account(&vma->vm_flags, pages))
 		return -ENOMEM;
 	if (flags & MAP_FIXED)
-		pages -= count_mapped_pages(mm, vma->vm_start, vma->vm_end);
+		pages -= count_vma_pages(mm, vma->vm_start, vma->vm_end, 0);
 	if (!may_expand_vm(mm, vma->vm_flags, pages))
 		return -ENOMEM;
 	if (!file && !(vma->vm_flags & VM_SHARED)) {
@@ -233,6 +250,7 @@ int do_munmap(struct mm_struct *mm, unsigned long start, size_t len)
 	if (err || !vma)
 		return err;
 
+	mm->hiwater_vm = max(mm->hiwater_vm, mm->total_vm);
 	tlb_gather_mmu(&tlb, mm, false);
 	prev = vma_prev(vma);
 	for (; vma && vma->vm_start < end; vma = next) {
@@ -312,8 +330,13 @@ unsigned long do_brk(struct mm_struct *mm, unsigned long brk)
 		if (new_end > TASK_SIZE ||
 		    !range_is_free(mm, old_end, new_end + PAGE_SIZE - old_end))
 			return mm->brk;
-		if (vm_brk_flags(mm, old_end, new_end - old_end, 0))
+		if (!may_lock_more(mm, mm->def_flags,
+				   (new_end - old_end) >> PAGE_SHIFT) ||
+		    vm_brk_flags(mm, old_end, new_end - old_end,
+				 mm->def_flags))
 			return mm->brk;
+		if (unlikely(mm->def_flags & VM_LOCKED))
+			mm_populate(mm, old_end, new_end);
 	}
 	mm->brk = brk;
 	return brk;
@@ -340,7 +363,8 @@ int expand_stack(struct vm_area_struct *vma, unsigned long addr)
 	if (vma->vm_end - addr > mm->rlim[RLIMIT_STACK])
 		return -ENOMEM;
 	grow = (vma->vm_start - addr) >> PAGE_SHIFT;
-	if (grow > vma->vm_pgoff || !may_expand_vm(mm, vma->vm_flags, grow))
+	if (grow > vma->vm_pgoff || !may_expand_vm(mm, vma->vm_flags, grow) ||
+	    !may_lock_more(mm, vma->vm_flags, grow))
 		return -ENOMEM;
 	vma->vm_start = addr;
 	vma->vm_pgoff -= grow;

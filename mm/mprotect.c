@@ -87,6 +87,7 @@ static int mprotect_range(struct mm_struct *mm, unsigned long start,
 	struct vm_area_struct *vma;
 	unsigned long upto;
 	u32 vm_flags;
+	bool own;
 	int err;
 
 	while (start < end) {
@@ -105,9 +106,15 @@ static int mprotect_range(struct mm_struct *mm, unsigned long start,
 			err = split_at_ends(mm, start, upto, &vma);
 			if (err)
 				return err;
+			/* Locked means: also the copy a write will make. */
+			own = (vma->vm_flags & (VM_WRITE | VM_SHARED |
+						VM_LOCKED)) == VM_LOCKED &&
+			      (vm_flags & VM_WRITE);
 			mprotect_fixup(vma, vm_flags);
-			start = vma->vm_end;
 			vma_merge(vma);
+			if (own)
+				mm_populate(mm, start, upto);
+			start = upto;
 		} else {
 			start = vma->vm_end;
 		}

@@ -271,6 +271,13 @@ struct vm_area_struct *vma_merge(struct vm_area_struct *vma)
 	return vma;
 }
 
+void vma_extend(struct vm_area_struct *vma, unsigned long end)
+{
+	vma->vm_end = end;
+	update_gap_above(vma);
+	vma_merge(vma);
+}
+
 void vma_link_or_merge(struct mm_struct *mm, struct vm_area_struct *vma)
 {
 	struct vma_place place;

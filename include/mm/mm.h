@@ -68,6 +68,16 @@ int do_mmap(struct mm_struct *mm, struct file *file, unsigned long *addrp,
 	    unsigned long pgoff);
 /* munmap(2): 0, -EINVAL, -ENOMEM. */
 int do_munmap(struct mm_struct *mm, unsigned long start, size_t len);
+/*
+ * Where a mapping of @len bytes goes that would like to be at *@addrp: exactly
+ * there with MAP_FIXED in @flags. 0 with the address in *@addrp, -ENOMEM,
+ * -EINVAL or -EEXIST.
+ */
+int get_unmapped_area(struct mm_struct *mm, unsigned long *addrp,
+		      unsigned long len, unsigned long flags);
+/* How many pages of [start, end) are in areas that have all @vm_flags. */
+unsigned long count_vma_pages(struct mm_struct *mm, unsigned long start,
+			      unsigned long end, u32 vm_flags);
 /* The new break, or the old one when it cannot be; brk(2). */
 unsigned long do_brk(struct mm_struct *mm, unsigned long brk);
 /* Anonymous memory at a fixed place, for the loader. 0 or -errno. */
@@ -78,6 +88,8 @@ int vm_brk_flags(struct mm_struct *mm, unsigned long addr, unsigned long len,
  * RLIMIT_STACK or the guard gap forbids it, -EFAULT when @vma is no stack.
  */
 int expand_stack(struct vm_area_struct *vma, unsigned long addr);
+/* Let @vma reach up to @end; up to there nothing is. Merges. */
+void vma_extend(struct vm_area_struct *vma, unsigned long end);
 /* Cut @vma in two at @addr; @new_below: the new one is the lower. */
 int split_vma(struct vm_area_struct *vma, unsigned long addr, bool new_below);
 /*
@@ -144,7 +156,21 @@ void vm_stat_account(struct mm_struct *mm, u32 vm_flags, long npages);
 bool vm_account(u32 *vm_flags, unsigned long npages);
 bool vm_enough_memory(unsigned long npages);	/* the same, of any kind */
 
-/* mm/mprotect.c, mm/madvise.c (mincore too): as the man pages say. */
+/* mm/mprotect.c, mm/mremap.c, mm/mlock.c, mm/madvise.c (mincore too): as the
+ * man pages say; do_mremap() gives the address. */
+long do_mremap(struct mm_struct *mm, unsigned long addr, unsigned long old_len,
+	       unsigned long new_len, unsigned long flags,
+	       unsigned long new_addr);
+int do_mlock(struct mm_struct *mm, unsigned long start, size_t len,
+	     u32 vm_flags);
+int do_munlock(struct mm_struct *mm, unsigned long start, size_t len);
+int do_mlockall(struct mm_struct *mm, unsigned int flags);	/* MCL_* */
+void do_munlockall(struct mm_struct *mm);
+/* May anything be locked at all; and may @npages more be, if @vm_flags say
+ * that they would be locked? */
+bool can_do_mlock(const struct mm_struct *mm);
+bool may_lock_more(const struct mm_struct *mm, u32 vm_flags,
+		   unsigned long npages);
 int do_mprotect(struct mm_struct *mm, unsigned long start, size_t len,
 		unsigned long prot);
 int do_madvise(struct mm_struct *mm, unsigned long start, size_t len,
@@ -167,12 +193,6 @@ int handle_mm_fault(struct vm_area_struct *vma, unsigned long address,
  * NULL when that failed. Whether @vma allows writing is not asked.
  */
 void *get_page_for_write(struct vm_area_struct *vma, unsigned long addr);
-/*
- * Fault [start, end) in: MAP_POPULATE. Errors end it and are not told, as in
- * Linux. Returns how many faults that took.
- */
-unsigned long mm_populate(struct mm_struct *mm, unsigned long start,
-			  unsigned long end);
 extern struct page *zero_page;		/* what untouched memory reads as */
 void memory_init(void);			/* boot only */
 
@@ -220,6 +240,22 @@ static inline void install_pte(pte_t *ptep, pte_t pte, struct page *page)
 	}
 	set_pte(ptep, pte);
 	update_mmu_cache();
+}
+
+/* mm/gup.c: faults without anybody who touches. All of it may sleep. */
+
+/*
+ * Fault in what there is of [start, end), for writing where that makes a
+ * private page; not what is to be locked only on fault. 0, or the first error:
+ * -ENOMEM, -EFAULT (no rights, or beyond the end of a file).
+ */
+int __mm_populate(struct mm_struct *mm, unsigned long start,
+		  unsigned long end, bool ignore_errors);
+/* The same; an area that cannot be is passed over, and not told of. */
+static inline void mm_populate(struct mm_struct *mm, unsigned long start,
+			       unsigned long end)
+{
+	__mm_populate(mm, start, end, true);
 }
 
 /* mm/pgtable.c: the tables. */

@@ -109,8 +109,10 @@ struct vm_area_struct {
 #define VM_RAND_READ	0x00010000	/* or not at all */
 #define VM_DONTCOPY	0x00020000	/* not inherited by fork() */
 #define VM_DONTEXPAND	0x00040000
+#define VM_LOCKONFAULT	0x00080000	/* VM_LOCKED, but not at once */
 #define VM_ACCOUNT	0x00100000	/* was asked for memory: see mmap.c */
 #define VM_NORESERVE	0x00200000
+#define VM_LOCKED_MASK	(VM_LOCKED | VM_LOCKONFAULT)
 #define VM_ACCESS_FLAGS	(VM_READ | VM_WRITE | VM_EXEC)
 
 enum { MM_FILEPAGES, MM_ANONPAGES, MM_SWAPENTS, MM_SHMEMPAGES, NR_MM_COUNTERS };
@@ -138,6 +140,7 @@ struct mm_struct {
 	/* In pages, as /proc/PID/status tells them. */
 	unsigned long total_vm, data_vm, exec_vm, stack_vm, locked_vm;
 	unsigned long hiwater_rss, hiwater_vm;
+	u32 def_flags;			/* of areas to come: mlockall(2) */
 	unsigned long pgtables_bytes;
 
 	const unsigned long *rlim;	/* soft limits by RLIMIT_*; the task's */

@@ -25,6 +25,11 @@ void fput(struct file *file);
  */
 int call_mmap(struct file *file, struct vm_area_struct *vma);
 
+/* From kernel/sys_mm.c: the running task has CAP_IPC_LOCK. */
+bool capable_ipc_lock(void);
+/* A fault was resolved for it without its touching; VM_FAULT_MAJOR or 0. */
+void count_fault(int fault);
+
 /*
  * From fs/shmem.c: an area of shared anonymous memory. Gives it an unnamed
  * file of its size in vma->vm_file, as call_mmap() would. 0 or -ENOMEM.

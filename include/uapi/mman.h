@@ -1,4 +1,4 @@
-/* mmap(2), mprotect(2), madvise(2). */
+/* mmap(2), mprotect(2), mremap(2), mlock(2), madvise(2). */
 #ifndef UAPI_MMAN_H
 #define UAPI_MMAN_H
 
@@ -26,6 +26,15 @@
 #define MAP_STACK	0x20000
 #define MAP_HUGETLB	0x40000
 #define MAP_FIXED_NOREPLACE 0x100000
+
+#define MREMAP_MAYMOVE	1
+#define MREMAP_FIXED	2
+#define MREMAP_DONTUNMAP 4
+
+#define MLOCK_ONFAULT	1
+#define MCL_CURRENT	1
+#define MCL_FUTURE	2
+#define MCL_ONFAULT	4
 
 #define MADV_NORMAL	0
 #define MADV_RANDOM	1

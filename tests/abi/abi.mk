@@ -21,7 +21,7 @@ ABI_PROGS := hello entry regs unknown identity \
 	mmap_args mmap_place mmap_fixed mmap_file mmap_stack \
 	prot munmap mprotect brk madvise mincore residency sparse churn areas \
 	fuzzmm \
-	stack_growth stack_limit elf_image traps align shared code mmap_size \
+	mremap mlock stack_growth stack_limit elf_image traps align shared code mmap_size \
 	efault iov pipe poll files fds dirs seek stat tty ttyline ttyjob devices \
 	names paths opens fifo locks sendfile rwflags \
 	attrs xattr sigpipe select dirents full renames smallprint \

@@ -1,4 +1,4 @@
-/* links: mm/vma.c mm/mmap.c mm/mprotect.c mm/madvise.c mm/memory.c */
+/* links: mm/vma.c mm/mmap.c mm/mprotect.c mm/madvise.c mm/memory.c mm/gup.c mm/mlock.c */
 /* links: mm/pgtable.c mm/filemap.c mm/page_alloc.c mm/memblock.c mm/slab.c */
 /* links: mm/filemap_rw.c mm/readahead.c mm/page-writeback.c mm/truncate.c */
 /* links: mm/rmap.c kernel/mm.c lib/avl.c lib/radix_tree.c */
@@ -576,13 +576,17 @@ static void test_populate(void **state)
 	map(A + 0x6000, 0x1000, PROT_NONE, ANON);
 	host_touch(mm, A, HOST_READ);
 	host_touch(mm, A + 0x1000, HOST_WRITE);
-	assert_int_equal(mm_populate(mm, A, A + 0x7000), 5);
+	host_counted_faults = 0;
+	mm_populate(mm, A, A + 0x7000);
+	assert_int_equal(host_counted_faults, 5);
 	check_rss(4, 0);
 	host_faults = 0;
 	host_touch(mm, A + 0x3000, HOST_WRITE);
 	host_touch(mm, A + 0x5000, HOST_READ);
 	assert_int_equal(host_faults, 0);
-	assert_int_equal(mm_populate(mm, A, A + 0x7000), 0);
+	assert_int_equal(__mm_populate(mm, A, A + 0x6000, false), 0);
+	assert_int_equal(__mm_populate(mm, A, A + 0x7000, false), -EFAULT);
+	assert_int_equal(host_counted_faults, 5);
 }
 
 /* MADV_DONTNEED: what is anonymous reads zero, what is a file's as it is. */

@@ -29,6 +29,9 @@ struct host_count {
 struct host_count host_count(void);
 void host_count_check(struct host_count before);
 
+/* What count_fault() was told. */
+extern unsigned long host_counted_faults;
+
 /* Run @call, which has to end in panic(). */
 extern jmp_buf *host_panic;
 #define expect_panic(call) do {						\
