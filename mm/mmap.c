@@ -26,17 +26,27 @@ bool may_expand_vm(struct mm_struct *mm, u32 vm_flags, unsigned long npages)
 	       mm->data_vm + npages <= mm->rlim[RLIMIT_DATA] >> PAGE_SHIFT;
 }
 
-void vm_stat_account(struct mm_struct *mm, u32 vm_flags, long npages)
+/* The kinds that are rare. */
+static noinline void account_special(struct mm_struct *mm, u32 vm_flags,
+				     long npages)
 {
-	mm->total_vm += npages;
 	if ((vm_flags & (VM_EXEC | VM_WRITE | VM_GROWSDOWN)) == VM_EXEC)
 		mm->exec_vm += npages;
 	else if (vm_flags & VM_GROWSDOWN)
 		mm->stack_vm += npages;
 	else if (is_data_mapping(vm_flags))
 		mm->data_vm += npages;
-	if (unlikely(vm_flags & VM_LOCKED))
+	if (vm_flags & VM_LOCKED)
 		mm->locked_vm += npages;
+}
+
+void vm_stat_account(struct mm_struct *mm, u32 vm_flags, long npages)
+{
+	mm->total_vm += npages;
+	if (unlikely(vm_flags & (VM_EXEC | VM_GROWSDOWN | VM_LOCKED)))
+		account_special(mm, vm_flags, npages);
+	else if (is_data_mapping(vm_flags))
+		mm->data_vm += npages;
 }
 
 /*

@@ -135,6 +135,7 @@ static int not_compared(const struct call *call, uint32_t value)
 		return 1;
 	return (value == 0x7fffffff || value == 0x80000000) &&
 	       (!strcmp(call->name, "munmap") || !strcmp(call->name, "mmap2") ||
+		!strcmp(call->name, "mremap") ||
 		!strcmp(call->name, "write") ||
 		!strncmp(call->name, "sendfile", 8));	/* to itself */
 }

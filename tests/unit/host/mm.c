@@ -528,7 +528,6 @@ void host_mm_check(struct mm_struct *mm)
 	assert_int_equal(mm->pgtables_bytes, n.tables * PTE_TABLE_SIZE);
 	assert_int_equal(mm->rss_stat[MM_FILEPAGES], n.rss[MM_FILEPAGES]);
 	assert_int_equal(mm->rss_stat[MM_ANONPAGES], n.rss[MM_ANONPAGES]);
-	assert_true(mm->hiwater_vm >= mm->total_vm);
 	assert_int_equal(zero_page->_mapcount, 0);
 	host_tlb_check(NULL);
 }
