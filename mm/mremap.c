@@ -23,31 +23,6 @@ struct mremap {
 	unsigned long flags;
 };
 
-/*
- * A page of private memory is from now on at @addr. Nothing keeps addresses
- * of such pages, but whoever begins to needs no other place than this.
- */
-static inline pte_t move_anon_pte(pte_t pte, unsigned long addr)
-{
-	(void)addr;
-	return pte;
-}
-
-/*
- * One entry that is not empty, whatever it says: a page, the zero page, or
- * where in the swap area the page is.
- */
-static void move_pte(pte_t *from, pte_t *to, unsigned long addr)
-{
-	pte_t pte = *from;
-
-	if (pte_present(pte) && !pte_special(pte) &&
-	    (pfn_to_page(pte_pfn(pte))->flags & PG_anon))
-		pte = move_anon_pte(pte, addr);
-	set_pte(from, __pte(0));
-	set_pte(to, pte);
-}
-
 /* Second-level tables at the new place where the old one has them. */
 static int alloc_new_tables(const struct mremap *m)
 {
@@ -69,11 +44,15 @@ static int alloc_new_tables(const struct mremap *m)
 	return 0;
 }
 
+/*
+ * Every entry that is not empty, whatever it says: a page, the zero page, or
+ * where in the swap area a page is. rmap finds anonymous pages again.
+ */
 static void move_page_tables(const struct mremap *m)
 {
 	unsigned long off;
+	pte_t *from, pte;
 	pgd_t *pgd;
-	pte_t *from;
 
 	for (off = 0; off < m->old_len; off += PAGE_SIZE) {
 		pgd = pgd_offset(m->mm->pgd, m->addr + off);
@@ -84,9 +63,11 @@ static void move_page_tables(const struct mremap *m)
 			continue;
 		}
 		from = pte_offset(pgd, m->addr + off);
-		if (!pte_none(*from))
-			move_pte(from, lookup_pte(m->mm, m->new_addr + off),
-				 m->new_addr + off);
+		if (pte_none(*from))
+			continue;
+		pte = *from;
+		set_pte(from, __pte(0));
+		set_pte(lookup_pte(m->mm, m->new_addr + off), pte);
 	}
 	flush_tlb_range(m->mm, m->addr, m->addr + m->old_len);
 }
