@@ -19,7 +19,9 @@ void count_fault(int fault)
 {
 	if (fault & VM_FAULT_MAJOR)
 		current->maj_flt++;
-	else
+	if ((fault & VM_FAULT_MAJOR) && (fault & VM_FAULT_RETRY))
+		current->min_flt--;	/* the second try does not count */
+	else if (!fault)
 		current->min_flt++;
 }
 

@@ -6,6 +6,7 @@
  * looking for its area.
  */
 #include <mm/mm.h>
+#include <mm/swap.h>
 #include <mm/upcall.h>
 #include <uapi/errno.h>
 
@@ -22,12 +23,12 @@ static int faultin_page(struct vm_area_struct *vma, unsigned long addr,
 	if (pte && pte_present(*pte) && (!flags || pte_write(*pte)))
 		return 0;
 	fault = handle_mm_fault(vma, addr, flags);
+	count_fault(fault);
 	if (fault & VM_FAULT_RETRY)
 		return -EAGAIN;
-	if (fault & VM_FAULT_ERROR)
-		return fault & VM_FAULT_OOM ? -ENOMEM : -EFAULT;
-	count_fault(fault);
-	return 0;
+	if (fault & VM_FAULT_OOM)
+		return wait_for_free_pages() ? -EAGAIN : -ENOMEM;
+	return fault & VM_FAULT_ERROR ? -EFAULT : 0;
 }
 
 /* Private memory gets its own page now, shared memory is not made dirty. */

@@ -27,7 +27,7 @@ int call_mmap(struct file *file, struct vm_area_struct *vma);
 
 /* From kernel/sys_mm.c: the running task has CAP_IPC_LOCK. */
 bool capable_ipc_lock(void);
-/* A fault was resolved for it without its touching; VM_FAULT_MAJOR or 0. */
+/* What handle_mm_fault() said of a fault that it did not take itself. */
 void count_fault(int fault);
 
 /*

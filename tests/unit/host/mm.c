@@ -298,7 +298,7 @@ unsigned long host_counted_faults;
 
 void count_fault(int fault)
 {
-	host_counted_faults++;
+	host_counted_faults += !fault;
 }
 
 int call_mmap(struct file *file, struct vm_area_struct *vma)
