@@ -22,8 +22,9 @@
 #define ELF_PLATFORM	"v7l"
 #define CLOCKS_PER_SEC	100
 
-/* Where position-independent programs go: two thirds up, as in Linux. */
-#define ELF_ET_DYN_BASE	(TASK_SIZE / 3 * 2)
+/* Where position-independent programs go that name an interpreter, as on
+ * Linux: where a program with fixed addresses would be. */
+#define ELF_ET_DYN_BASE	0x400000UL
 
 #define MAX_PHDRS	(65536 / sizeof(struct elf32_phdr))
 
@@ -37,18 +38,22 @@ struct elf_image {
 	unsigned long start_code, end_code, start_data, end_data, brk;
 };
 
-/* Is it for us: 32-bit little-endian ARM, executable or shared? */
-static bool elf_check(const struct elf32_hdr *hdr)
+/* Is it for us: 32-bit little-endian ARM? */
+static bool elf_check_arch(const struct elf32_hdr *hdr)
 {
 	if (memcmp(hdr->e_ident, ELFMAG, 4) != 0 ||
 	    hdr->e_ident[EI_DATA] != ELFDATA2LSB)
-		return false;
-	if (hdr->e_type != ET_EXEC && hdr->e_type != ET_DYN)
 		return false;
 	if (hdr->e_machine != EM_ARM)
 		return false;
 	/* An entry at 2 mod 4 is neither ARM nor Thumb. */
 	return (hdr->e_entry & 3) != 2;
+}
+
+/* Executable or shared, not an object file or a core dump? */
+static bool elf_check_type(const struct elf32_hdr *hdr)
+{
+	return hdr->e_type == ET_EXEC || hdr->e_type == ET_DYN;
 }
 
 /* The program headers, in img->phdr. -ENOEXEC, -ENOMEM, -EIO. */
@@ -216,8 +221,10 @@ static int open_interpreter(struct elf_image *img, struct file **filep)
 		return -ENOMEM;
 	err = kernel_file_read(img->file->f_mapping, path, ph->p_filesz,
 			       ph->p_offset);
-	if (err != (int)ph->p_filesz || path[ph->p_filesz - 1] != '\0')
-		err = err < 0 ? err : -ENOEXEC;
+	if (err != (int)ph->p_filesz)
+		err = err < 0 ? err : -EIO;
+	else if (path[ph->p_filesz - 1] != '\0')
+		err = -ENOEXEC;
 	else
 		err = open_exec(current->fs, path, filep);
 	kfree(path);
@@ -233,7 +240,7 @@ static int load_interp_headers(struct elf_image *interp, struct elf32_hdr *hdr)
 	if (got != sizeof(*hdr))
 		return got < 0 ? (int)got : -EIO;
 	interp->hdr = hdr;
-	return elf_check(hdr) && !load_elf_phdrs(interp) ? 0 : -ELIBBAD;
+	return elf_check_arch(hdr) && !load_elf_phdrs(interp) ? 0 : -ELIBBAD;
 }
 
 /* The auxiliary vector, into mm->saved_auxv. Its length in words. */
@@ -356,9 +363,13 @@ static int install_image(struct linux_binprm *bprm, struct elf_image *img,
 	/* Linux leaves a random gap here. A page keeps .bss and the heap two
 	 * areas, and addresses the same in every run. */
 	mm->start_brk = mm->brk = PAGE_ALIGN(img->brk) + PAGE_SIZE;
+	/* One that was put among the mappings has no room above it. */
+	if (img->hdr->e_type == ET_DYN && !interp->file)
+		mm->start_brk = mm->brk = ELF_ET_DYN_BASE;
 	entry = img->bias + img->hdr->e_entry;
 	if (interp->file) {
-		err = map_image(interp, 0);
+		err = elf_check_type(interp->hdr) ? map_image(interp, 0) :
+						    -EINVAL;
 		base = interp->bias;
 		entry = base + interp->hdr->e_entry;
 	}
@@ -381,7 +392,7 @@ int load_elf_binary(struct linux_binprm *bprm)
 	struct elf32_hdr interp_hdr;
 	int err = -ENOEXEC;
 
-	if (elf_check(img.hdr))
+	if (elf_check_arch(img.hdr) && elf_check_type(img.hdr))
 		err = load_elf_phdrs(&img);
 	if (!err)
 		err = open_interpreter(&img, &interp.file);

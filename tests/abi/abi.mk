@@ -25,7 +25,7 @@ ABI_PROGS := hello entry regs unknown identity \
 	efault iov pipe poll files fds dirs seek stat tty ttyline ttyjob devices \
 	names paths opens fifo locks sendfile rwflags \
 	attrs xattr sigpipe select dirents full renames smallprint \
-	fork cow vfork wait kill exec exec_bad script orphan \
+	fork cow vfork wait kill exec exec_bad interp script orphan \
 	sigaction sigqueue sigframe sigfault sigwait restart stop itimer futex \
 	sigedge lifetime \
 	ids perms setuid caps prctl reaper sched hostname rlimit2 cputime layout \
@@ -46,6 +46,13 @@ ABI_AHEAD := diskfile
 # Files that are no programs, made by mkdata.py for exec_bad.
 ABI_BAD := good none short magic machine phnum0 phentsize phoff cut kernel \
 	wraps shrinks nowhere
+
+# For interp: programs that ask for an interpreter, and interpreters.
+ABI_DYN := exec pie pie_high pie_aligned pie_bss static_pie relative two \
+	missing folder no_program loop text script open_end empty_path \
+	short_path long_path far_path none short magic machine phnum0 \
+	phentsize phoff cut fixed kernel wraps shrinks object \
+	nothing_to_load nested writable rel noload words
 
 ABI_DIR := tests/abi
 ABI_OUT := $(BUILD)/abi
@@ -87,6 +94,13 @@ $(ABI_RAW): %: %.o $(ABI_LIB) $(ABI_DIR)/lib/abi.ld
 
 $(ABI_OUT)/runner: $(ABI_OUT)/lib/stock.o
 
+# The one position-independent program; it says why it has no lib/.
+$(ABI_OUT)/loader: $(ABI_DIR)/loader.c $(ABI_DIR)/abi.mk
+	@mkdir -p $(@D)
+	$(Q)$(ABI_CC) $(ABI_CFLAGS) -fPIC -nostdlib -Wl,-pie -Wl,-e,_start \
+		-Wl,--no-dynamic-linker -Wl,-z,max-page-size=4096 \
+		-Wl,-z,noexecstack -Wl,--build-id=none -o $@ $<
+
 # These call whatever the kernel's table has; see tests/robust.
 $(ABI_OUT)/badptr $(ABI_OUT)/badnum: $(addprefix $(BUILD)/robust/,sweep.o world.o)
 
@@ -119,8 +133,12 @@ $(ABI_OUT)/initramfs.list: $(ABI_DIR)/abi.mk $(ABI_DIR)/initramfs.list
 		>> $@
 	$(Q)printf 'file /tests/bad/%s $${ABI}/bad/%s 0755 0 0\n' \
 		$(foreach p,$(ABI_BAD),$p $p) >> $@
+	$(Q)printf 'file /tests/dyn/%s $${ABI}/dyn/%s 0755 0 0\n' \
+		$(foreach p,$(ABI_DYN),$p $p) >> $@
+	$(Q)echo 'file /tests/loader $${ABI}/loader 0755 0 0' >> $@
 
 $(ABI_OUT)/initramfs.cpio: $(ABI_OUT)/initramfs.list $(ABI_RAW) $(ABI_LIBC) \
+		$(ABI_OUT)/loader \
 		$(ABI_OUT)/list $(ABI_OUT)/data $(MKINITRAMFS)
 	$(Q)scripts/mkinitramfs -D ABI=$(ABI_OUT) -o $@ $<
 
