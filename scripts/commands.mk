@@ -110,15 +110,20 @@ uboot: all	## the same image through U-Boot, on virt
 
 # What the tests boot: built first, so that a test never builds.
 TEST_FILES := all abi $(BUILD)/bench/bench.cpio $(BUILD)/user/gluetest.cpio \
-	$(BUILD)/user/run $(ROBUST_CPIOS) busybox-if-possible
+	$(BUILD)/user/run $(ROBUST_CPIOS) busybox-if-possible \
+	userland-if-possible
 PYTEST := /usr/bin/pytest-3 -q
 
 .PHONY: test test-boot test-abi test-shell test-robust test-gdb test-build \
-	test-bench busybox-if-possible
+	test-bench test-userland busybox-if-possible userland-if-possible
 
 # Without a network the tests of busybox fail, and only these.
 busybox-if-possible:
 	-@MAKEFLAGS= $(MAKE) --no-print-directory BUILD=$(BUILD) $(BUILD)/busybox.cpio
+
+# Likewise, but these are skipped.
+userland-if-possible:
+	-@MAKEFLAGS= $(MAKE) --no-print-directory BUILD=$(BUILD) $(BUILD)/userland.stamp
 
 test: $(TEST_FILES) $(UNIT_BINS) $(UNIT_ARM_BINS)	## all tests; the last line counts them
 	@BUILD=$(BUILD) scripts/test $(UNIT_BINS) $(UNIT_ARM_BINS)
@@ -134,6 +139,9 @@ test-abi: $(TEST_FILES)	## programs that must print what they print on Linux
 
 test-shell: $(TEST_FILES)	## Debian's busybox: scripts as on Linux, and by hand
 	@$(PYTEST) tests/shell
+
+test-userland: $(TEST_FILES)	## Debian's dynamic programs, SQLite among them, as on Linux
+	@$(PYTEST) tests/userland
 
 test-robust: $(TEST_FILES)	## random system calls, and all memory taken in many ways
 	@$(PYTEST) tests/robust

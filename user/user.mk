@@ -6,6 +6,7 @@
 #   $(BUILD)/user/init		PID 1, stripped; init.elf has the symbols
 #   $(BUILD)/initramfs.cpio	the files of user/initramfs.list
 #   $(BUILD)/busybox.cpio	Debian's busybox, the files of user/busybox
+#   $(BUILD)/userland		Debian's dynamic programs, as a tree
 #
 # Another program is built by naming its objects and USER_RT as prerequisites:
 #
@@ -111,5 +112,12 @@ $(BUILD)/busybox/busybox: scripts/fetch-busybox scripts/fetch.sh
 $(BUILD)/busybox.cpio: $(BUILD)/busybox/busybox $(BUSYBOX_FILES) $(MKINITRAMFS)
 	$(Q)scripts/mkinitramfs -D BUSYBOX=$< -D FILES=user/busybox -o $@ \
 		user/busybox/busybox.list
+
+# Debian's dynamic programs, fetched likewise. The stamp stands for the tree,
+# whose own times are the packages'.
+$(BUILD)/userland.stamp: scripts/fetch-userland scripts/fetch.sh \
+		user/busybox/passwd user/busybox/group
+	@scripts/fetch-userland $(abspath $(BUILD)/userland)
+	@touch $@
 
 -include $(wildcard $(BUILD)/user/obj/*/*.d)

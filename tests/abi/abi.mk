@@ -2,8 +2,8 @@
 # after user/user.mk).
 #
 #   make abi      build/abi/initramfs.cpio
-#   make record   run it on Debian's Linux, keep what Linux prints (and, with
-#                 busybox, what the scripts of tests/shell print)
+#   make record   run it on Debian's Linux, keep what Linux prints (and what
+#                 the scripts of tests/shell and tests/userland print)
 #
 # The programs are made with nothing but the compiler and tests/abi/lib: they
 # test the system-call interface, so no C library may stand in between. From
@@ -78,6 +78,7 @@ abi: $(ABI_OUT)/initramfs.cpio
 record: abi $(BUILD)/user/run $(BUILD)/busybox.cpio
 	$(ABI_DIR)/record
 	tests/shell/record
+	tests/userland/record
 
 $(ABI_OUT)/lib/%.o: $(ABI_DIR)/lib/%.S $(ABI_DIR)/abi.mk
 	@mkdir -p $(@D)
