@@ -86,9 +86,10 @@ FILES := \
 	fs/fs-writeback.c \
 	fs/namespace.c fs/open.c fs/file.c fs/fdtable.c fs/fs_struct.c \
 	fs/libfs.c fs/ramfs.c fs/locks.c fs/pipe.c fs/fifo.c fs/poll.c \
-	fs/char_dev.c fs/mem.c fs/tty.c \
+	fs/char_dev.c fs/mem.c fs/block_dev.c fs/devtmpfs.c fs/tty.c \
 	fs/tty_ioctl.c fs/tty_jobctrl.c fs/n_tty.c fs/n_tty_output.c \
-	fs/seq_file.c fs/proc/root.c fs/proc/generic.c fs/proc/page.c fs/shmem.c \
+	fs/seq_file.c fs/proc/root.c fs/proc/generic.c fs/proc/page.c fs/proc/block.c \
+	fs/shmem.c \
 	kernel/proc_base.c kernel/proc_array.c kernel/proc_mem.c \
 	kernel/proc_fd.c kernel/proc_limits.c kernel/proc_mounts.c \
 	kernel/proc_misc.c kernel/proc_stat.c kernel/sysctl.c

@@ -92,10 +92,8 @@ bool bio_add_page(struct bio *bio, struct page *page, unsigned int len,
 
 static void count_io(struct block_device *bdev, const struct bio *bio)
 {
-	bool write = bio->bi_opf == REQ_OP_WRITE;
-
-	bdev->nr_ios[write]++;
-	bdev->nr_sectors[write] += bio->bi_size >> SECTOR_SHIFT;
+	bdev->nr_ios[bio->bi_opf]++;
+	bdev->nr_sectors[bio->bi_opf] += bio->bi_size >> SECTOR_SHIFT;
 }
 
 void bio_endio(struct bio *bio, int error)
@@ -103,7 +101,7 @@ void bio_endio(struct bio *bio, int error)
 	struct block_device *bdev = bio->bi_bdev;
 
 	bio->bi_status = error;
-	if (!error && bio->bi_opf != REQ_OP_FLUSH) {
+	if (!error) {
 		count_io(bdev, bio);
 		if (bdev->bd_partno)
 			count_io(bdev->bd_disk->part0, bio);

@@ -31,6 +31,31 @@ struct block_device *blkdev_get_by_name(const char *name)
 	return NULL;
 }
 
+/* Can what is done to the one be seen on the other? */
+static bool overlap(const struct block_device *a, const struct block_device *b)
+{
+	return a == b || (a->bd_disk == b->bd_disk &&
+			  (!a->bd_partno || !b->bd_partno));
+}
+
+int bd_claim(struct block_device *bdev, void *holder)
+{
+	struct block_device *other;
+
+	list_for_each_entry(other, &all_bdevs, bd_list)
+		if (overlap(bdev, other) && other->bd_holder &&
+		    other->bd_holder != holder)
+			return -EBUSY;
+	bdev->bd_holder = holder;
+	return 0;
+}
+
+void bd_release(struct block_device *bdev, void *holder)
+{
+	if (bdev->bd_holder == holder)
+		bdev->bd_holder = NULL;
+}
+
 static struct block_device *add_bdev(struct gendisk *disk, unsigned int partno,
 				     sector_t start, sector_t nr)
 {

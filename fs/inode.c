@@ -19,7 +19,7 @@ void inode_init(void)
 	kmem_cache_init(&inode_cache, "inode", sizeof(struct inode), 0);
 }
 
-/* Opening a socket's name, or a device that no driver stands for. */
+/* Opening a socket's name. */
 static int no_open(struct inode *inode, struct file *file)
 {
 	(void)inode;
@@ -55,7 +55,9 @@ struct inode *new_inode(struct super_block *sb, u32 mode, dev_t rdev)
 		inode->i_fop = &def_chr_fops;
 	else if (S_ISFIFO(mode))
 		inode->i_fop = &fifo_fops;
-	else if (S_ISSOCK(mode) || S_ISBLK(mode))
+	else if (S_ISBLK(mode))
+		inode->i_fop = &def_blk_fops;
+	else if (S_ISSOCK(mode))
 		inode->i_fop = &no_open_fops;
 	return inode;
 }

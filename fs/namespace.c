@@ -385,6 +385,7 @@ void __init mnt_init(void)
 	files_init();
 	register_filesystem(&ramfs_fs_type);
 	register_filesystem(&tmpfs_fs_type);
+	register_filesystem(&devtmpfs_fs_type);
 	chr_dev_init();
 
 	mnt = kern_mount(&rootfs_fs_type);

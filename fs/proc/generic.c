@@ -4,6 +4,7 @@
 #include <lib/kallsyms.h>
 #include <lib/string.h>
 #include <drivers/irq.h>
+#include <block/blkdev.h>
 #include <fs/proc_fs.h>
 
 static int filesystems_show(struct seq_file *m)
@@ -77,6 +78,20 @@ static void show_major(struct seq_file *m, unsigned int wanted)
 	}
 }
 
+/* Disks of one kind follow each other. */
+static void show_block_majors(struct seq_file *m)
+{
+	const struct block_device *bdev;
+	u32 last = 0;
+
+	list_for_each_entry(bdev, &all_bdevs, bd_list) {
+		if (bdev->bd_disk->major == last)
+			continue;
+		last = bdev->bd_disk->major;
+		seq_printf(m, "%3u %s\n", last, bdev->bd_disk->driver_name);
+	}
+}
+
 static int devices_show(struct seq_file *m)
 {
 	unsigned int major;
@@ -85,6 +100,7 @@ static int devices_show(struct seq_file *m)
 	for (major = 0; major < 256; major++)
 		show_major(m, major);
 	seq_puts(m, "\nBlock devices:\n");
+	show_block_majors(m);
 	return 0;
 }
 

@@ -15,7 +15,7 @@
 #include <fs/proc_fs.h>
 
 #define PROC_SUPER_MAGIC 0x9fa0
-#define MAX_ROOT_DIRS	6
+#define MAX_ROOT_DIRS	7
 #define STORE_MAX	80	/* characters of one write that count */
 
 /* Positions in a directory: "." and "..", the rows, then the numbers. */
@@ -373,5 +373,6 @@ void __init proc_root_init(void)
 {
 	proc_register(&proc_generic_dir);
 	proc_register(&proc_page_dir);
+	proc_register(&proc_block_dir);
 	register_filesystem(&proc_fs_type);
 }

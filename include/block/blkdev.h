@@ -47,7 +47,7 @@ struct block_device {
 	bool bd_read_only;
 	void *bd_inode;			/* fs/block_dev.c: its page cache */
 	void *bd_holder;		/* mounted, swapped to: whose it is */
-	u64 nr_sectors[2], nr_ios[2];	/* read, written: /proc/diskstats */
+	u64 nr_sectors[3], nr_ios[3];	/* by REQ_OP_*: /proc/diskstats */
 	struct list_head bd_list;	/* all of them, in order of discovery */
 };
 
@@ -55,6 +55,14 @@ struct block_device {
 struct block_device *blkdev_get_no(u32 dev);
 struct block_device *blkdev_get_by_name(const char *name);
 extern struct list_head all_bdevs;
+
+/*
+ * @bdev is @holder's alone: a mounted file system's, a swap area's, of a file
+ * that is open with O_EXCL. -EBUSY if it is another's, or a partition of it
+ * is, or the disk that it is a partition of. Who merely opens it does not ask.
+ */
+int bd_claim(struct block_device *bdev, void *holder);
+void bd_release(struct block_device *bdev, void *holder);
 
 /* --- bios --------------------------------------------------------------- */
 

@@ -497,7 +497,8 @@ bool dir_emit_dots(struct file *file, struct dir_context *ctx);
 
 /* --- fs/ramfs.c ------------------------------------------------------- */
 
-extern struct file_system_type ramfs_fs_type, tmpfs_fs_type, rootfs_fs_type;
+extern struct file_system_type ramfs_fs_type, tmpfs_fs_type, rootfs_fs_type,
+			       devtmpfs_fs_type;
 extern const struct file_operations generic_file_operations;
 
 /* --- fs/file.c: references and the work on one open file --------------- */
@@ -547,6 +548,7 @@ void register_chrdev(unsigned int major, unsigned int first,
 /* Name and major number of registration @i, or NULL. For /proc/devices. */
 const char *chrdev_name(unsigned int i, unsigned int *major);
 extern const struct file_operations def_chr_fops;	/* i_fop of a device */
+extern const struct file_operations def_blk_fops;	/* fs/block_dev.c */
 void chr_dev_init(void);	/* /dev/null and its kin */
 
 #endif

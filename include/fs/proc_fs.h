@@ -70,7 +70,7 @@ void proc_owner(const struct proc_id *id, u32 mode, struct inode *inode);
 
 void proc_root_init(void);
 
-/* fs/proc/generic.c, fs/proc/page.c: tables that proc_root_init() adds. */
-extern const struct proc_dir proc_generic_dir, proc_page_dir;
+/* fs/proc/: tables that proc_root_init() adds. */
+extern const struct proc_dir proc_generic_dir, proc_page_dir, proc_block_dir;
 
 #endif

@@ -1,7 +1,7 @@
 /* links: fs/dcache.c fs/inode.c fs/libfs.c fs/ramfs.c fs/namei.c */
 /* links: fs/namei_dir.c fs/rename.c fs/open.c fs/namespace.c fs/fs_struct.c */
 /* links: fs/fdtable.c fs/file.c fs/pipe.c fs/fifo.c fs/char_dev.c fs/mem.c */
-/* links: fs/poll.c fs/locks.c lib/random.c */
+/* links: fs/poll.c fs/locks.c fs/devtmpfs.c lib/random.c */
 /*
  * The file layer on the host: names, mounts, open files, pipes. Objects come
  * from malloc() here, so the sanitizers see a use after the last reference
@@ -24,6 +24,7 @@
 #undef FD_SETSIZE
 #include <lib/printk.h>
 #include <lib/string.h>
+#include <block/blkdev.h>
 #include <fs/attr.h>
 #include <fs/fdtable.h>
 #include <fs/cred.h>
@@ -318,6 +319,20 @@ unsigned long simple_strtoul(const char *s, char **end, unsigned int base)
 {
 	return strtoul(s, end, base);
 }
+
+/* One disk, whose driver is far away. */
+static struct block_device disk = {
+	.bd_dev = MKDEV(254, 0), .bd_name = "vda",
+	.bd_list = { &all_bdevs, &all_bdevs },
+};
+struct list_head all_bdevs = { &disk.bd_list, &disk.bd_list };
+
+static int disk_open(struct inode *inode, struct file *file)
+{
+	return inode->i_rdev == disk.bd_dev ? -EIO : -ENXIO;
+}
+
+const struct file_operations def_blk_fops = { .open = disk_open };
 
 /* --- Helpers ------------------------------------------------------------- */
 
@@ -1020,6 +1035,35 @@ static void test_devices(void **state)
 	assert_int_equal(unlink_("no"), 0);
 }
 
+static void test_devtmpfs(void **state)
+{
+	long limit;
+	int err;
+
+	assert_int_equal(mkdir_("/d1"), 0);
+	assert_int_equal(mkdir_("/d2"), 0);
+	for (limit = 0;; limit++) {
+		fail_after = limit;
+		err = do_mount(fs, "x", "/d1", "devtmpfs", 0, "");
+		fail_after = -1;
+		if (!err)
+			break;
+		assert_true(err == -ENOMEM || err == -ENOSPC);
+	}
+	assert_true(limit > 20);
+	assert_int_equal(open_("/d1/vda", O_RDWR), -EIO);
+	assert_true(open_("/d1/null", O_RDWR) >= 0);
+	assert_int_equal(do_mount(fs, "x", "/d2", "devtmpfs", 0, ""), 0);
+	assert_int_equal(mkdir_("/d1/shm"), 0);
+	assert_int_equal(rmdir_("/d2/shm"), 0);
+	assert_int_equal(do_umount(fs, "/d2", 0), 0);
+	put_files(files);
+	files = alloc_files();
+	assert_int_equal(do_umount(fs, "/d1", 0), 0);
+	assert_int_equal(rmdir_("/d1"), 0);
+	assert_int_equal(rmdir_("/d2"), 0);
+}
+
 /* Many calls in a row, of which all after the first error are left out. */
 static int scenario(void)
 {
@@ -1101,6 +1145,7 @@ int main(void)
 		test(test_pipe_blocking),
 		test(test_fifo),
 		test(test_devices),
+		test(test_devtmpfs),
 		test(test_no_memory),
 	};
 

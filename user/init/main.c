@@ -39,6 +39,15 @@ static void mount_proc(void)
 		say("init: cannot mount /proc: %s\n", strerror(errno));
 }
 
+/* Nodes of disks; without it those of the archive are there. */
+static void mount_dev(void)
+{
+	mkdir("/dev", 0755);
+	if (mount("devtmpfs", "/dev", "devtmpfs", 0, NULL) < 0 &&
+	    errno != EBUSY)
+		say("init: cannot mount /dev: %s\n", strerror(errno));
+}
+
 static void power_off(void)
 {
 	say("init: turning the machine off\n");
@@ -53,8 +62,10 @@ int main(int argc, char **argv)
 	int failed = 0;
 
 	(void)argc;
-	if (getpid() == 1)
+	if (getpid() == 1) {
 		mount_proc();
+		mount_dev();
+	}
 	if (uname(&name) == 0)
 		say("init: process %d on %s %s, %s\n", (int)getpid(),
 		    name.sysname, name.release, name.machine);
