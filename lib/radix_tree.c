@@ -70,6 +70,20 @@ void *radix_tree_lookup(const struct radix_tree_root *root,
 	return p;
 }
 
+void **radix_tree_run(const struct radix_tree_root *root, unsigned long index,
+		      unsigned int *nr)
+{
+	struct radix_tree_node *node = root->node;
+	unsigned int height = root->height;
+
+	*nr = MAP_SIZE - slot_of(index, 1);
+	if (!node || !reaches(height, index))
+		return NULL;
+	for (; height > 1 && node; height--)
+		node = node->slots[slot_of(index, height)];
+	return node ? &node->slots[slot_of(index, 1)] : NULL;
+}
+
 /* Drop levels that only the first slot of the root leads through. */
 static void shrink(struct radix_tree_root *root)
 {

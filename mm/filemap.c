@@ -300,17 +300,6 @@ static int filemap_fault(struct vm_fault *vmf)
 	return 0;
 }
 
-/* Map the cached @page for reading; entry @ptep is empty. */
-static void map_cached(struct vm_area_struct *vma, struct page *page,
-		       pte_t *ptep)
-{
-	pte_t entry = pfn_pte(page_to_pfn(page), vma->vm_page_prot);
-
-	get_page(page);
-	page_add_rmap(vma->vm_mm, page);
-	install_pte(ptep, entry, page);
-}
-
 /*
  * Fault-around: map what is cached in a window around the fault. It begins
  * aligned, or with the area, and lies in one second-level table.
@@ -319,8 +308,10 @@ static void filemap_map_pages(struct vm_fault *vmf)
 {
 	struct vm_area_struct *vma = vmf->vma;
 	struct address_space *mapping = vma->vm_mapping;
-	unsigned long start, end, addr, index;
+	unsigned long start, end, addr, index, mapped = 0;
+	unsigned int run = 0;
 	struct page *page;
+	void **slot = NULL;
 	pte_t *pte;
 
 	start = max(ALIGN_DOWN(vmf->address, FAULT_AROUND_BYTES),
@@ -329,13 +320,24 @@ static void filemap_map_pages(struct vm_fault *vmf)
 				      vma->vm_end));
 	index = vma->vm_pgoff + ((start - vma->vm_start) >> PAGE_SHIFT);
 	pte = vmf->pte - ((vmf->address - start) >> PAGE_SHIFT);
+	if (index >= end_index(mapping))
+		return;
+	if ((end - start) >> PAGE_SHIFT > end_index(mapping) - index)
+		end = start + ((end_index(mapping) - index) << PAGE_SHIFT);
 	for (addr = start; addr < end; addr += PAGE_SIZE, index++, pte++) {
-		if (!pte_none(*pte) || index >= end_index(mapping))
-			continue;
-		page = find_page(mapping, index);
-		if (page && PageUptodate(page))
-			map_cached(vma, page, pte);
+		if (!run--) {
+			slot = radix_tree_run(&mapping->i_pages, index, &run);
+			run--;
+		}
+		page = slot ? *slot++ : NULL;
+		if (page && PageUptodate(page) && pte_none(*pte)) {
+			page_add_user(page);
+			install_pte(pte, pfn_pte(page_to_pfn(page),
+						 vma->vm_page_prot), page);
+			mapped++;
+		}
 	}
+	add_mm_counter(vma->vm_mm, MM_FILEPAGES, mapped);
 }
 
 const struct vm_operations_struct generic_file_vm_ops = {

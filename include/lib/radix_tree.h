@@ -20,6 +20,13 @@ struct radix_tree_root {
 /* NULL when nothing is there. */
 void *radix_tree_lookup(const struct radix_tree_root *root,
 			unsigned long index);
+/*
+ * For who wants neighbours: the slots from @index on that lie side by side,
+ * each an item or NULL, and in *@nr how many these are. NULL: *@nr indices
+ * from there on have nothing. Good until the tree changes.
+ */
+void **radix_tree_run(const struct radix_tree_root *root, unsigned long index,
+		      unsigned int *nr);
 /* 0, -EEXIST or -ENOMEM. @item must not be NULL. */
 int radix_tree_insert(struct radix_tree_root *root, unsigned long index,
 		      void *item);

@@ -9,7 +9,7 @@ CROSS_COMPILE ?= arm-none-eabi-
 BUILD ?= build
 
 BENCH_CC := $(CROSS_COMPILE)gcc
-BENCH_SRCS := start.S bench.c work.c tasks.c files.c print.c
+BENCH_SRCS := start.S bench.c work.c tasks.c files.c disk.c print.c
 BENCH_OBJS := $(BENCH_SRCS:%=$(BUILD)/bench/%.o)
 
 # ARM state, so that an instruction of ours is one of the reference manual's;

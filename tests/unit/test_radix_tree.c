@@ -119,12 +119,15 @@ static void test_no_memory(void **state)
 static void against_model(unsigned long stride)
 {
 	static void *model[RANGE];
+	static bool marked[RANGE];
+	unsigned int run;
+	void **slots;
 	struct radix_tree_root root = RADIX_TREE_INIT;
 	unsigned long i, k;
 
 	for (int step = 0; step < 100000; step++) {
 		i = rand() % RANGE;
-		switch (rand() % 4) {
+		switch (rand() % 6) {
 		case 0:
 		case 1:
 			fail_after = rand() % 8 ? -1 : rand() % 3;
@@ -141,6 +144,7 @@ static void against_model(unsigned long stride)
 			assert_ptr_equal(radix_tree_delete(&root, i * stride),
 					 model[i]);
 			model[i] = NULL;
+			marked[i] = false;
 			break;
 		case 3:
 			assert_ptr_equal(radix_tree_lookup(&root, i * stride),
@@ -156,12 +160,35 @@ static void against_model(unsigned long stride)
 				assert_int_equal(k, i * stride);
 			}
 			break;
+		case 4:		/* marks */
+			if (model[i]) {
+				marked[i] = rand() % 2;
+				(marked[i] ? radix_tree_tag_set :
+				 radix_tree_tag_clear)(&root, i * stride);
+			}
+			k = i * stride;
+			while (i < RANGE && !marked[i])
+				i++;
+			assert_ptr_equal(radix_tree_next_tagged(&root, &k),
+					 i < RANGE ? model[i] : NULL);
+			if (i < RANGE)
+				assert_int_equal(k, i * stride);
+			break;
+		case 5:		/* neighbours */
+			slots = radix_tree_run(&root, i * stride, &run);
+			assert_in_range(run, 1, 64);
+			assert_ptr_equal(slots ? *slots : NULL, model[i]);
+			for (k = 0; stride == 1 && k < run && i + k < RANGE; k++)
+				assert_ptr_equal(slots ? slots[k] : NULL,
+						 model[i + k]);
+			break;
 		}
 	}
 	for (k = 0; radix_tree_next(&root, &k);) {
 		assert_ptr_equal(radix_tree_delete(&root, k),
 				 model[k / stride]);
 		model[k / stride] = NULL;
+		marked[k / stride] = false;
 	}
 	for (i = 0; i < RANGE; i++)
 		assert_null(model[i]);

@@ -74,6 +74,27 @@ int open_close(unsigned int n);
 int read_page(unsigned int n);
 int stat_file(unsigned int n);
 
+/* disk.c: rows about files on a disk. */
+int mount_disk(void);
+int make_file(unsigned int n);
+int make_64k(unsigned int n);
+int drop_64k(unsigned int n);
+int drop_file(unsigned int n);
+int map_read_unmap(unsigned int n);
+int read_4k(unsigned int n);
+int read_64k(unsigned int n);
+int write_4k(unsigned int n);
+int write_64k(unsigned int n);
+int map_file_shared(unsigned int n);
+int write_map(unsigned int n);
+int unmap_file_shared(unsigned int n);
+int map_page_shared(unsigned int n);
+int unmap_page_shared(unsigned int n);
+int write_msync(unsigned int n);
+int forget_big(unsigned int n);
+int read_big(unsigned int n);
+int exec_dynamic(unsigned int n);
+
 /* What fork_exec_exit_wait executes; it must exit at once when it is given one
  * argument. */
 extern const char *exec_path;

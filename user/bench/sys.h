@@ -10,7 +10,9 @@
 
 enum {
 	NR_fork = 2, NR_read = 3, NR_write = 4, NR_open = 5, NR_close = 6,
-	NR_execve = 11, NR_getpid = 20, NR_kill = 37, NR_pipe = 42, NR_brk = 45,
+	NR_execve = 11, NR_mknod = 14, NR_getpid = 20, NR_mount = 21, NR_kill = 37, NR_pipe = 42, NR_brk = 45,
+	NR_mkdir = 39, NR_chroot = 61, NR_fsync = 118, NR_msync = 144,
+	NR_pwrite64 = 181, NR_clock_gettime = 263, NR_finit_module = 379,
 	NR_reboot = 88, NR_munmap = 91, NR_wait4 = 114, NR_uname = 122,
 	NR_mprotect = 125, NR_sched_yield = 158, NR_nanosleep = 162,
 	NR_rt_sigaction = 174, NR_pread64 = 180, NR_mmap2 = 192, NR_stat64 = 195,
@@ -95,6 +97,11 @@ static inline long sys3(long nr, long a, long b, long c)
 		     : "r" (r7), "r" (r1), "r" (r2)
 		     : "memory");
 	return r0;
+}
+
+static inline long sys2(long nr, long a, long b)
+{
+	return sys3(nr, a, b, 0);
 }
 
 static inline long sys1(long nr, long a)
