@@ -73,7 +73,7 @@ $(USER_LIB): $(USER_LIB_OBJS)
 	$(Q)$(CROSS_COMPILE)ar rcsD $@ $^
 
 USER_INIT_SRCS := main.c experiment.c lab.c map_commands.c look_commands.c \
-	file_commands.c watch.c lineedit.c pte.c counters.c procfs.c say.c
+	file_commands.c disk_commands.c watch.c lineedit.c pte.c counters.c procfs.c say.c
 
 $(BUILD)/user/init.elf: $(USER_INIT_SRCS:%=$(BUILD)/user/obj/init/%.o) \
 		$(USER_RT)

@@ -2,6 +2,7 @@
  * What /proc tells of the allocators and of each frame of RAM.
  */
 #include <asm/uaccess.h>
+#include <mm/mm.h>
 #include <mm/slab.h>
 #include <fs/proc_fs.h>
 
@@ -79,32 +80,82 @@ static u64 kpagecount(unsigned long pfn)
 	return page->_mapcount;
 }
 
+/* Ours and Linux's numbers for them, Documentation/admin-guide/mm/pagemap. */
+static const struct {
+	u32 flag;
+	unsigned int bit;
+} kpf[] = {
+	{ PG_locked, 0 }, { PG_error, 1 }, { PG_referenced, 2 },
+	{ PG_uptodate, 3 }, { PG_dirty, 4 }, { PG_lru, 5 }, { PG_active, 6 },
+	{ PG_slab, 7 }, { PG_writeback, 8 }, { PG_reclaim, 9 },
+	{ PG_buddy, 10 }, { PG_anon, 12 }, { PG_swapcache, 13 },
+	{ PG_table, 26 }, { PG_reserved, 32 },
+};
+#define KPF_MMAP	11
+#define KPF_NOPAGE	20
+#define KPF_ZERO_PAGE	24
+
+/* What the kernel keeps about the frame. */
+static u64 kpageflags(unsigned long pfn)
+{
+	const struct page *page;
+	u64 flags = 0;
+
+	if (!pfn_valid(pfn))
+		return 1ULL << KPF_NOPAGE;
+	page = pfn_to_page(pfn);
+	for (unsigned int i = 0; i < ARRAY_SIZE(kpf); i++)
+		flags |= (u64)!!(page->flags & kpf[i].flag) << kpf[i].bit;
+	if (kpagecount(pfn))
+		flags |= 1ULL << KPF_MMAP;
+	if (page == zero_page)
+		flags |= 1ULL << KPF_ZERO_PAGE;
+	return flags;
+}
+
 /* 64 bits for each frame, by its number. */
-static ssize_t kpagecount_read(struct file *file, char *ubuf, size_t count,
-			       loff_t *pos)
+static ssize_t read_frames(char *ubuf, size_t count, loff_t *pos,
+			   u64 (*word)(unsigned long pfn))
 {
 	u64 *out = (u64 *)ubuf, end = (u64)max_low_pfn * sizeof(u64);
 	size_t done;
 
-	(void)file;
 	if ((*pos | count) & (sizeof(u64) - 1))
 		return -EINVAL;
 	for (done = 0; done < count && (u64)*pos < end; done += sizeof(u64)) {
-		if (put_user(kpagecount(*pos / sizeof(u64)), out++))
+		if (put_user(word(*pos / sizeof(u64)), out++))
 			return done ? (ssize_t)done : -EFAULT;
 		*pos += sizeof(u64);
 	}
 	return done;
 }
 
+static ssize_t kpagecount_read(struct file *file, char *ubuf, size_t count,
+			       loff_t *pos)
+{
+	(void)file;
+	return read_frames(ubuf, count, pos, kpagecount);
+}
+
+static ssize_t kpageflags_read(struct file *file, char *ubuf, size_t count,
+			       loff_t *pos)
+{
+	(void)file;
+	return read_frames(ubuf, count, pos, kpageflags);
+}
+
 static const struct file_operations kpagecount_fops = {
 	.read = kpagecount_read,
+};
+static const struct file_operations kpageflags_fops = {
+	.read = kpageflags_read,
 };
 
 static const struct proc_entry entries[] = {
 	{ "buddyinfo", S_IFREG | 0444, .show = buddyinfo_show },
 	{ "iomem", S_IFREG | 0400, .show = iomem_show },
 	{ "kpagecount", S_IFREG | 0400, .fops = &kpagecount_fops },
+	{ "kpageflags", S_IFREG | 0400, .fops = &kpageflags_fops },
 	{ "slabinfo", S_IFREG | 0400, .show = slabinfo_show },
 };
 

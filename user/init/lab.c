@@ -18,7 +18,7 @@ static const struct {
 	const char *arguments;
 	const char *help;
 } command[] = {
-	{ "mmap", cmd_mmap, "[N] [PROT] [at ADDR] ..",
+	{ "mmap", cmd_mmap, "[N] [PROT] [FILE] ..",
 	  "map N pages; all words: help mmap" },
 	{ "munmap", cmd_munmap, "ADDR [N]", "unmap N pages, or the area" },
 	{ "mprotect", cmd_mprotect, "ADDR N PROT", "change N pages' rights" },
@@ -29,6 +29,13 @@ static const struct {
 	{ "pte", cmd_pte, "ADDR", "the page-table entry, bit by bit" },
 	{ "free", cmd_free, "", "the machine's memory" },
 	{ "faults", cmd_faults, "", "this process's counters" },
+	{ "mount", cmd_mount, "[DISK FOLDER]", "an ext2 disk; what is mounted" },
+	{ "open", cmd_open, "FILE [N]", "open a file; a new one has N pages" },
+	{ "msync", cmd_msync, "[ADDR N] [async]", "write dirty pages of maps" },
+	{ "cache", cmd_cache, "[FILE]", "its pages in memory, and dirty ones" },
+	{ "drop_caches", cmd_drop_caches, "[1 | 2 | 3]",
+	  "forget clean pages, names, both" },
+	{ "swap", cmd_swap, "[on | off] [DISK]", "swap areas" },
 	{ "ls", cmd_ls, "[FOLDER]", "the files in a folder; / if left out" },
 	{ "run", cmd_run, "PROGRAM [WORDS]", "run a program and wait for it" },
 	{ "help", cmd_help, "", "this list" },
@@ -38,12 +45,13 @@ static const struct {
 #define NR_COMMANDS	(sizeof(command) / sizeof(command[0]))
 
 static const char mmap_help[] =
-"mmap [N] [PROT] [at ADDR | over ADDR] [file PATH] [shared]\n"
+"mmap [N] [PROT] [at ADDR | over ADDR] [file PATH | PATH] [shared]\n"
 "  N       pages; with k or m behind it KiB or MiB; 1 if left out\n"
 "  PROT    none r w rw x rx rwx; rw if left out\n"
 "  at      at this address if it is free (MAP_FIXED_NOREPLACE)\n"
 "  over    at this address, replacing what is there (MAP_FIXED)\n"
-"  file    the file's content, from its start, instead of zeros\n"
+"  file    the file's content, from its start, instead of zeros; a PATH\n"
+"          that begins with / needs no such word, and is mapped whole\n"
 "  shared  MAP_SHARED instead of MAP_PRIVATE\n";
 
 static void cmd_help(int count, char **words)
@@ -55,7 +63,7 @@ static void cmd_help(int count, char **words)
 		return;
 	}
 	for (i = 0; i < NR_COMMANDS; i++)
-		say("  %-9s%-23s %s\n", command[i].name, command[i].arguments,
+		say("  %-12s%-23s %s\n", command[i].name, command[i].arguments,
 		    command[i].help);
 	say("N counts pages of 4 KiB, or KiB or MiB: 3, 64k, 1m.  ADDR is "
 	    "hexadecimal,\nor $ for what mmap gave last, or a sum: "

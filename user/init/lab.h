@@ -12,7 +12,9 @@ void lab(void);
 typedef void command_fn(int count, char **words);
 
 command_fn cmd_mmap, cmd_munmap, cmd_mprotect, cmd_brk, cmd_read, cmd_write,
-	   cmd_maps, cmd_pte, cmd_free, cmd_faults, cmd_ls, cmd_run;
+	   cmd_maps, cmd_pte, cmd_free, cmd_faults, cmd_ls, cmd_run,
+	   cmd_mount, cmd_open, cmd_msync, cmd_cache, cmd_drop_caches,
+	   cmd_swap;
 
 /* For the commands: words into numbers.  All return 0, or -1 with a message. */
 int parse_address(const char *word, unsigned long *addr);

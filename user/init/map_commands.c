@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "lab.h"
@@ -74,6 +75,7 @@ struct request {
 	int prot;
 	int flags;
 	const char *file;	/* null: anonymous */
+	int whole;		/* as many bytes as it has */
 };
 
 /* Takes mmap's words apart; the order is free. */
@@ -91,6 +93,9 @@ static int parse_request(char **words, struct request *rq)
 				return -1;
 		} else if (!strcmp(*w, "file") && w[1]) {
 			rq->file = *++w;
+		} else if (**w == '/') {
+			rq->file = *w;
+			rq->whole = 1;
 		} else if (parse_prot(*w, &rq->prot) < 0 &&
 			   parse_size(*w, &rq->bytes) < 0) {
 			return -1;
@@ -99,6 +104,21 @@ static int parse_request(char **words, struct request *rq)
 	if (!(rq->flags & MAP_SHARED))
 		rq->flags |= MAP_PRIVATE;
 	return 0;
+}
+
+/* For reading and writing if that is allowed. -1 with a message. */
+static int open_to_map(struct request *rq)
+{
+	int fd = open(rq->file, O_RDWR);
+	struct stat st;
+
+	if (fd < 0)
+		fd = open(rq->file, O_RDONLY);
+	if (fd < 0 || fstat(fd, &st) < 0)
+		failed(rq->file);
+	else if (rq->whole)
+		rq->bytes = st.st_size;
+	return fd;
 }
 
 void cmd_mmap(int count, char **words)
@@ -115,10 +135,8 @@ void cmd_mmap(int count, char **words)
 		return;
 	if (!rq.file)
 		rq.flags |= MAP_ANONYMOUS;
-	else if ((fd = open(rq.file, O_RDONLY)) < 0) {
-		failed(rq.file);
+	else if ((fd = open_to_map(&rq)) < 0)
 		return;
-	}
 	watch(0, 0);
 	p = mmap((void *)rq.addr, rq.bytes, rq.prot, rq.flags, fd, 0);
 	if (fd >= 0)

@@ -39,7 +39,9 @@
 #define SYS_setrlimit		75
 #define SYS_getrusage		77
 #define SYS_readlink		85
+#define SYS_swapon		87
 #define SYS_reboot		88
+#define SYS_swapoff		115
 #define SYS_munmap		91
 #define SYS_wait4		114
 #define SYS_sysinfo		116
