@@ -83,6 +83,10 @@ $(BUILD)/user/init.elf: $(USER_INIT_SRCS:%=$(BUILD)/user/obj/init/%.o) \
 $(BUILD)/user/fault.elf: $(BUILD)/user/obj/demo/fault.c.o $(USER_RT)
 	$(Q)$(USER_LINK)
 
+$(BUILD)/user/files.elf: $(BUILD)/user/obj/demo/files.c.o \
+		$(BUILD)/user/obj/init/say.c.o $(USER_RT)
+	$(Q)$(USER_LINK)
+
 # PID 1 for scripts/run-program.
 $(BUILD)/user/run.elf: $(BUILD)/user/obj/run/run.c.o $(USER_RT)
 	$(Q)$(USER_LINK)
@@ -92,7 +96,7 @@ $(BUILD)/user/%: $(BUILD)/user/%.elf
 	$(Q)$(CROSS_COMPILE)strip -o $@ $<
 
 $(BUILD)/initramfs.cpio: user/initramfs.list $(MKINITRAMFS) \
-		$(BUILD)/user/init $(BUILD)/user/fault
+		$(BUILD)/user/init $(BUILD)/user/fault $(BUILD)/user/files
 	$(Q)scripts/mkinitramfs -D USER=$(BUILD)/user -o $@ $<
 
 # A small program that checks the glue itself, on Linux or here.

@@ -146,6 +146,11 @@ ssize_t pwrite(int fd, const void *buf, size_t size, off_t offset)
 	return syscall(SYS_pwrite64, fd, buf, size, 0, offset, offset >> 31);
 }
 
+int fsync(int fd)
+{
+	return syscall(SYS_fsync, fd);
+}
+
 int ftruncate(int fd, off_t length)
 {
 	return syscall(SYS_ftruncate64, fd, 0, length, length >> 31);
