@@ -77,10 +77,12 @@ bool bio_add_page(struct bio *bio, struct page *page, unsigned int len,
 		  unsigned int offset)
 {
 	struct bio_vec *bv = &bio->bi_io_vec[bio->bi_vcnt];
+	const struct gendisk *disk = bio->bi_bdev->bd_disk;
 
 	BUG_ON((len | offset) & (SECTOR_SIZE - 1) || !len ||
 	       offset + len > PAGE_SIZE);
-	if (bio->bi_vcnt == BIO_MAX_VECS)
+	if (bio->bi_vcnt == min(BIO_MAX_VECS + 0u, disk->max_segments) ||
+	    bio->bi_size + len > disk->max_sectors * SECTOR_SIZE)
 		return false;
 	bv->bv_page = page;
 	bv->bv_len = len;

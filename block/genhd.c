@@ -111,8 +111,8 @@ int add_disk(struct gendisk *disk)
 	INIT_LIST_HEAD(&disk->sweep);
 	if (!disk->logical_block_size)
 		disk->logical_block_size = SECTOR_SIZE;
-	BUG_ON(disk->max_segments < BIO_MAX_VECS ||
-	       disk->max_sectors < BIO_MAX_VECS * (PAGE_SIZE / SECTOR_SIZE));
+	BUG_ON(!disk->max_segments ||
+	       disk->max_sectors < PAGE_SIZE / SECTOR_SIZE);
 	disk->part0 = add_bdev(disk, 0, 0, disk->capacity);
 	return disk->part0 ? add_partitions(disk) : -ENOMEM;
 }

@@ -19,8 +19,8 @@ void files_init(void)
 }
 
 /* The flags of open(2) that are more than an order for once; a terminal's
- * open() must still see O_NOCTTY, after it that goes too. */
-#define FL_KEPT		(O_NOCTTY | O_ACCMODE | O_APPEND | O_NONBLOCK | \
+ * open() must still see O_NOCTTY, a disk's O_EXCL, after it they go too. */
+#define FL_KEPT		(O_NOCTTY | O_EXCL | O_ACCMODE | O_APPEND | O_NONBLOCK | \
 			 O_DSYNC | FASYNC | \
 			 O_DIRECTORY | O_NOFOLLOW | O_DIRECT | O_LARGEFILE | \
 			 O_NOATIME | O_SYNC | O_PATH | __O_TMPFILE)

@@ -79,7 +79,7 @@ static int do_dentry_open(const struct path *path, u32 flags,
 		fput(file);
 		return err;
 	}
-	file->f_flags &= ~O_NOCTTY;
+	file->f_flags &= ~(O_NOCTTY | O_EXCL);
 	*filep = file;
 	return 0;
 }

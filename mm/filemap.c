@@ -185,13 +185,20 @@ int grab_cache_page(struct address_space *mapping, unsigned long index,
 /*
  * @page, with the caller's reference, is not up to date. Wait until it is, or
  * is nobody's: -EAGAIN, or -EIO when that is because it could not be read;
- * then it leaves the cache, so that the next one tries again.
+ * then it leaves the cache, so that the next one tries again. But what could
+ * not be read may be another page that was to come with it: so once more,
+ * alone.
  */
 static int wait_on_page_read(struct page *page, struct address_space *mapping)
 {
 	int err = -EAGAIN;
 
 	lock_page(page);
+	if (unlikely(page->mapping == mapping && !PageUptodate(page))) {
+		ClearPageError(page);
+		mapping->a_ops->readpages(mapping, &page, 1);	/* unlocks */
+		lock_page(page);
+	}
 	if (page->mapping == mapping && PageUptodate(page)) {
 		err = 0;
 	} else if (page->mapping == mapping) {

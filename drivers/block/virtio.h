@@ -66,7 +66,7 @@ struct virtqueue {
 };
 #define VQ_NONE		0xffff
 
-/* Bytes of the three parts, for 16 <= @num <= VQ_MAX. In one piece, with the
+/* Bytes of the three parts, for @num <= VQ_MAX. In one piece, with the
  * last on a page of its own: so a legacy device wants it (2.6.2). */
 #define VRING_SIZE	(2 * PAGE_SIZE)
 

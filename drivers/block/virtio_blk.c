@@ -140,7 +140,7 @@ static int read_config(struct virtio_device *vdev, struct gendisk *disk)
 		segments = virtio_cread32(vdev, CFG_SEG_MAX);
 	segments = min(segments, vdev->vq.num - 2);
 	if (size < SECTOR_SIZE || size > PAGE_SIZE || (size & (size - 1)) ||
-	    segments < BIO_MAX_VECS) {
+	    !segments) {
 		pr_err("virtio%u: a disk with blocks of %u bytes, %u at once\n",
 		       vdev->index, size, segments);
 		return -EINVAL;

@@ -102,7 +102,7 @@ int virtio_find_vq(struct virtio_device *vdev)
 
 	writel(0, vdev->base + QUEUE_SEL);
 	num = min(readl(vdev->base + QUEUE_NUM_MAX), VQ_MAX + 0u);
-	if (num < 16 || (num & (num - 1))) {
+	if (num < 4 || (num & (num - 1))) {
 		pr_err("virtio%u: a queue of %u\n", vdev->index, num);
 		return -ENODEV;
 	}

@@ -109,7 +109,8 @@ struct bio *bio_alloc(struct block_device *bdev, enum req_op op,
 		      sector_t sector);
 /* Any context. Whoever gets it back in bi_end_io() calls this, once. */
 void bio_put(struct bio *bio);
-/* Add a piece of a page; false when it is full. The page must stay. */
+/* Add a piece of a page; false when it is full, or as much as the disk takes at
+ * once. The page must stay. */
 bool bio_add_page(struct bio *bio, struct page *page, unsigned int len,
 		  unsigned int offset);
 /*
@@ -148,8 +149,8 @@ struct gendisk {
 	sector_t capacity;
 	bool read_only;
 	bool has_write_cache;		/* REQ_OP_FLUSH is worth asking for */
-	unsigned int max_segments;	/* of a request; BIO_MAX_VECS or more */
-	unsigned int max_sectors;	/* room for that many whole pages */
+	unsigned int max_segments;	/* of a request */
+	unsigned int max_sectors;	/* a page or more */
 	unsigned int logical_block_size;	/* bytes; 0: 512 */
 	unsigned int queue_depth;	/* requests at once; 0: no limit */
 	const struct blk_mq_ops *ops;

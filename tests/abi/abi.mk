@@ -38,10 +38,10 @@ ABI_LIBC_PROGS := libc
 
 # These need a disk, and run in a boot of their own that has two: lib/disk.h
 # says what is on them.
-ABI_DISK_PROGS := diskfile
+ABI_DISK_PROGS := diskfile blkdev
 
 # These are recorded on Linux; zeropage cannot run them yet.
-ABI_AHEAD := diskfile
+ABI_AHEAD := diskfile blkdev
 
 # Files that are no programs, made by mkdata.py for exec_bad.
 ABI_BAD := good none short magic machine phnum0 phentsize phoff cut kernel \

@@ -501,6 +501,31 @@ static void test_a_bio_is_full(void **state)
 				    512 * (i % 8), medium[i], 512);
 }
 
+/* A disk that takes little at once gets bios of that size. */
+static void test_a_bio_fits_the_disk(void **state)
+{
+	struct bio *bio = bio_alloc(&part0, REQ_OP_READ, 0);
+
+	disk.max_segments = 2;
+	assert_true(bio_add_page(bio, page_no(0), 512, 0));
+	assert_true(bio_add_page(bio, page_no(1), 512, 0));
+	assert_false(bio_add_page(bio, page_no(2), 512, 0));
+	assert_int_equal(submit_bio_wait(bio), 0);
+	disk.max_segments = SEGMENTS;
+	disk.max_sectors = 9;
+	bio = bio_alloc(&part0, REQ_OP_READ, 0);
+	assert_true(bio_add_page(bio, page_no(0), PAGE_SIZE, 0));
+	assert_false(bio_add_page(bio, page_no(1), 1024, 0));
+	assert_true(bio_add_page(bio, page_no(1), 512, 0));
+	assert_int_equal(submit_bio_wait(bio), 0);
+	disk.max_segments = 1;
+	assert_int_equal(blkdev_rw_kernel(&part0, REQ_OP_READ, 50,
+					  page_address(page_no(0)),
+					  100 * SECTOR_SIZE), 0);
+	assert_memory_equal(page_address(page_no(0)), medium[50],
+			    100 * SECTOR_SIZE);
+}
+
 static void test_kernel_memory(void **state)
 {
 	u8 *buf = (u8 *)page_address(page_no(0)) + 512;
@@ -586,6 +611,7 @@ int main(void)
 		TEST(test_flush),
 		TEST(test_pool_is_empty),
 		TEST(test_a_bio_is_full),
+		TEST(test_a_bio_fits_the_disk),
 		TEST(test_kernel_memory),
 		TEST(test_random),
 	};
