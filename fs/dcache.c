@@ -143,6 +143,8 @@ void d_instantiate(struct dentry *dentry, struct inode *inode)
 {
 	BUG_ON(dentry->d_inode);
 	dentry->d_inode = inode;
+	if (inode && S_ISDIR(inode->i_mode) && !inode->i_dentry)
+		inode->i_dentry = dentry;
 }
 
 void d_rehash(struct dentry *dentry)
@@ -239,6 +241,8 @@ static struct dentry *dentry_kill(struct dentry *dentry)
 
 	d_drop(dentry);
 	d_lru_del(dentry);
+	if (dentry->d_inode && dentry->d_inode->i_dentry == dentry)
+		dentry->d_inode->i_dentry = NULL;
 	iput(dentry->d_inode);
 	kfree(dentry->d_name);
 	if (parent != dentry)

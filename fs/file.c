@@ -9,6 +9,7 @@
 #include <fs/locks.h>
 #include <fs/poll.h>
 #include <mm/slab.h>
+#include <mm/upcall.h>
 #include "internal.h"
 
 static struct kmem_cache file_cache;
@@ -78,8 +79,10 @@ int deny_write_access(struct inode *inode)
 
 static void undo_open(struct file *file)
 {
-	if (file->f_mode & FMODE_WRITER)
+	if (file->f_mode & FMODE_WRITER) {
 		file->f_inode->i_writecount--;
+		mnt_drop_write(file->f_path.mnt);
+	}
 	if (file->f_mode & FMODE_EXEC)
 		file->f_inode->i_writecount++;
 	if (file->f_mode & FMODE_LOCKED)
@@ -122,7 +125,7 @@ loff_t default_llseek(struct file *file, loff_t offset, int whence)
 	default:
 		return -EINVAL;
 	}
-	if (offset < 0 || offset > MAX_LFS_FILESIZE)
+	if (offset < 0 || offset > file->f_inode->i_sb->s_maxbytes)
 		return -EINVAL;
 	file->f_pos = offset;
 	return offset;
@@ -185,6 +188,11 @@ ssize_t vfs_write(struct file *file, const char *ubuf, size_t count,
 		return err;
 	return file->f_op->write(file, ubuf, min(count, (size_t)MAX_RW_COUNT),
 				 pos);
+}
+
+struct file_ra_state *file_ra_state(struct file *file)
+{
+	return &file->f_ra;
 }
 
 u32 vfs_poll(struct file *file, struct poll_table *pt)

@@ -41,8 +41,16 @@ int nd_begin(struct nameidata *nd, struct fs_struct *fs,
 void nd_end(struct nameidata *nd);
 /* Walk all but the last component. */
 int walk_parent(struct nameidata *nd);
-/* The child of nd->path called nd->last, maybe negative, with a reference. */
+/* The child of nd->path called nd->last, maybe negative, with a reference.
+ * What is not in the cache is looked up under the directory's lock. */
 int lookup_last(struct nameidata *nd, struct dentry **dentry);
+/* The same for who has that lock already, and so knows that what he got stays
+ * as it is. */
+int lookup_last_locked(struct nameidata *nd, struct dentry **dentry);
+static inline struct inode *nd_dir(const struct nameidata *nd)
+{
+	return nd->path.dentry->d_inode;
+}
 /*
  * nd->path is where symbolic link @dentry lies, and @rest what comes behind
  * it: let the walk go on with its target. *@jumped: nd->path is the target.
@@ -57,12 +65,13 @@ static inline bool last_is_name(const struct nameidata *nd)
 {
 	return nd->last_len && !nd->last_is_dots;
 }
-/* Run a creating operation in the directory nd->path, for @dentry. */
+/* May the name @dentry be made in nd->path, whose lock is held? */
 int may_create(struct nameidata *nd, struct dentry *dentry);
 /* May the name @dentry be taken out of nd->path? @is_dir: as a directory. */
 int may_delete(struct nameidata *nd, struct dentry *dentry, bool is_dir);
 /* The new file belongs to who runs, and can be found from now on. */
 void created(struct dentry *dentry);
+/* The directory's lock is held. */
 int vfs_create(struct nameidata *nd, struct dentry *dentry, u32 mode);
 /* A file in @dir without a name, in *@dentry with a reference. */
 int vfs_tmpfile(struct fs_struct *fs, const struct path *dir, u32 mode,

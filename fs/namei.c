@@ -91,28 +91,61 @@ static void follow_dotdot(struct nameidata *nd)
 	follow_mounts(&nd->path);
 }
 
-/* The child by the name nd->last, from the cache or the disk. */
-int lookup_last(struct nameidata *nd, struct dentry **dentryp)
+/* Ask the file system for the child nd->last. The directory is locked. */
+static int lookup_real(struct nameidata *nd, struct dentry **dentryp)
 {
-	struct dentry *dir = nd->path.dentry;
-	struct dentry *dentry = __d_lookup(dir, nd->last, nd->last_len,
-					   nd->last_hash);
+	struct inode *dir = nd_dir(nd);
+	struct dentry *dentry;
 	int err;
 
-	if (!dentry) {
-		if (!dir->d_inode->i_op || !dir->d_inode->i_op->lookup)
-			return -ENOTDIR;
-		dentry = d_alloc(dir, nd->last, nd->last_len);
-		if (!dentry)
-			return -ENOMEM;
-		err = dir->d_inode->i_op->lookup(dir->d_inode, dentry);
-		if (err) {
-			dput(dentry);
-			return err;
-		}
+	if (!dir->i_op || !dir->i_op->lookup)
+		return -ENOTDIR;
+	if (dir->i_nlink == 0)
+		return -ENOENT;		/* was removed under our feet */
+	dentry = d_alloc(nd->path.dentry, nd->last, nd->last_len);
+	if (!dentry)
+		return -ENOMEM;
+	err = dir->i_op->lookup(dir, dentry);
+	/* A directory with two names is the work of a broken disk. */
+	if (!err && dentry->d_inode && S_ISDIR(dentry->d_inode->i_mode) &&
+	    dentry->d_inode->i_dentry != dentry) {
+		d_drop(dentry);
+		err = -EIO;
+	}
+	if (err) {
+		dput(dentry);
+		return err;
 	}
 	*dentryp = dentry;
 	return 0;
+}
+
+static struct dentry *lookup_cached(const struct nameidata *nd)
+{
+	return __d_lookup(nd->path.dentry, nd->last, nd->last_len,
+			  nd->last_hash);
+}
+
+int lookup_last_locked(struct nameidata *nd, struct dentry **dentryp)
+{
+	*dentryp = lookup_cached(nd);
+	return *dentryp ? 0 : lookup_real(nd, dentryp);
+}
+
+static noinline int lookup_slow(struct nameidata *nd, struct dentry **dentryp)
+{
+	int err;
+
+	inode_lock(nd_dir(nd));
+	err = lookup_last_locked(nd, dentryp);
+	inode_unlock(nd_dir(nd));
+	return err;
+}
+
+int lookup_last(struct nameidata *nd, struct dentry **dentryp)
+{
+	*dentryp = lookup_cached(nd);
+	return likely(*dentryp) ? 0 : lookup_slow(nd, dentryp);
 }
 
 /* Nothing but slashes to come? */

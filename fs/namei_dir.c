@@ -43,11 +43,23 @@ static void set_owner(struct dentry *dentry)
 
 void created(struct dentry *dentry)
 {
-	d_rehash(dentry);
 	set_owner(dentry);
+	d_rehash(dentry);
 }
 
-/* Walk to where the new name @name is to be, and look it up. */
+static void end_create(struct nameidata *nd, struct dentry *dentry)
+{
+	if (dentry)
+		dput(dentry);
+	inode_unlock(nd_dir(nd));
+	mnt_drop_write(nd->path.mnt);
+	nd_end(nd);
+}
+
+/*
+ * Walk to where the new name @name is to be, lock the directory, and look the
+ * name up. Undone by done_create().
+ */
 static int filename_create(struct nameidata *nd, struct fs_struct *fs,
 			   const struct path *start, const char *name,
 			   bool is_dir, struct dentry **dentry)
@@ -59,20 +71,21 @@ static int filename_create(struct nameidata *nd, struct fs_struct *fs,
 	err = walk_parent(nd);
 	if (!err && !last_is_name(nd))
 		err = -EEXIST;
-	if (!err)
-		err = lookup_last(nd, dentry);
 	if (err) {
 		nd_end(nd);
 		return err;
 	}
-	if (nd->last_slash && !is_dir && !(*dentry)->d_inode)
+	mnt_want_write(nd->path.mnt);
+	inode_lock(nd_dir(nd));
+	err = lookup_last_locked(nd, dentry);
+	if (err)
+		*dentry = NULL;
+	else if (nd->last_slash && !is_dir && !(*dentry)->d_inode)
 		err = -ENOENT;
 	else
 		err = may_create(nd, *dentry);
-	if (err) {
-		dput(*dentry);
-		nd_end(nd);
-	}
+	if (err)
+		end_create(nd, *dentry);
 	return err;
 }
 
@@ -81,8 +94,7 @@ static int done_create(struct nameidata *nd, struct dentry *dentry, int err)
 {
 	if (!err)
 		created(dentry);
-	dput(dentry);
-	nd_end(nd);
+	end_create(nd, dentry);
 	return err;
 }
 
@@ -122,7 +134,7 @@ int vfs_tmpfile(struct fs_struct *fs, const struct path *path, u32 mode,
 	struct inode *dir = path->dentry->d_inode;
 	int err;
 
-	if (path->mnt->mnt_flags & MS_RDONLY)
+	if (__mnt_is_readonly(path->mnt))
 		return -EROFS;
 	err = inode_permission(dir, MAY_WRITE | MAY_EXEC);
 	if (err)
@@ -132,11 +144,13 @@ int vfs_tmpfile(struct fs_struct *fs, const struct path *path, u32 mode,
 	*dentry = d_alloc(path->dentry, "#", 1);
 	if (!*dentry)
 		return -ENOMEM;
+	mnt_want_write(path->mnt);
 	err = dir->i_op->tmpfile(dir, *dentry, mode & S_IALLUGO & ~fs->umask);
 	if (err)
 		dput(*dentry);
 	else
 		set_owner(*dentry);
+	mnt_drop_write(path->mnt);
 	return err;
 }
 
@@ -227,6 +241,28 @@ static int may_linkat(const struct inode *inode)
 	return 0;
 }
 
+/* The new name @dentry in @nd's directory, which is locked, for @path. */
+static int vfs_link(const struct path *path, struct nameidata *nd,
+		    struct dentry *dentry)
+{
+	struct inode *inode = path->dentry->d_inode, *dir = nd_dir(nd);
+	int err;
+
+	if (path->mnt != nd->path.mnt)
+		return -EXDEV;
+	if (may_linkat(inode) || S_ISDIR(inode->i_mode) || !dir->i_op->link)
+		return -EPERM;
+	inode_lock(inode);
+	if (inode->i_nlink == 0 && !inode->i_linkable)
+		err = -ENOENT;
+	else
+		err = dir->i_op->link(path->dentry, dir, dentry);
+	inode_unlock(inode);
+	if (!err)
+		d_rehash(dentry);
+	return err;
+}
+
 int do_linkat(struct fs_struct *fs, const struct path *old_start,
 	      const char *old, const struct path *new_start, const char *new,
 	      u32 lookup_flags)
@@ -234,31 +270,15 @@ int do_linkat(struct fs_struct *fs, const struct path *old_start,
 	struct nameidata nd;
 	struct dentry *dentry;
 	struct path path;
-	struct inode *dir;
 	int err = filename_lookup(fs, old_start, old, lookup_flags, &path);
 
 	if (err)
 		return err;
 	err = filename_create(&nd, fs, new_start, new, false, &dentry);
-	if (err)
-		goto out;
-	dir = nd.path.dentry->d_inode;
-	if (path.mnt != nd.path.mnt)
-		err = -EXDEV;
-	else if (may_linkat(path.dentry->d_inode))
-		err = -EPERM;
-	else if (S_ISDIR(path.dentry->d_inode->i_mode) || !dir->i_op->link)
-		err = -EPERM;
-	else if (path.dentry->d_inode->i_nlink == 0 &&
-		 !path.dentry->d_inode->i_linkable)
-		err = -ENOENT;
-	else
-		err = dir->i_op->link(path.dentry, dir, dentry);
-	if (!err)
-		d_rehash(dentry);
-	dput(dentry);
-	nd_end(&nd);
-out:
+	if (!err) {
+		err = vfs_link(&path, &nd, dentry);
+		end_create(&nd, dentry);
+	}
 	path_put(&path);
 	return err;
 }
@@ -284,30 +304,46 @@ int may_delete(struct nameidata *nd, struct dentry *dentry, bool is_dir)
 	return (dentry->d_flags & DCACHE_MOUNTED) ? -EBUSY : 0;
 }
 
-/* Look nd->last up and remove it, with the operation for its kind. */
+/* Remove @dentry from @nd's directory, with the operation for its kind. */
+static int vfs_remove(struct nameidata *nd, struct dentry *dentry, bool is_dir)
+{
+	struct inode *dir = nd_dir(nd), *inode = dentry->d_inode;
+	int (*remove)(struct inode *dir, struct dentry *dentry);
+	int err = may_delete(nd, dentry, is_dir);
+
+	if (!err && !is_dir && nd->last_slash)
+		err = -ENOTDIR;
+	if (err)
+		return err;
+	remove = is_dir ? dir->i_op->rmdir : dir->i_op->unlink;
+	if (!remove)
+		return -EPERM;
+	inode_lock(inode);
+	err = remove(dir, dentry);
+	inode_unlock(inode);
+	if (!err)
+		d_delete(dentry);
+	return err;
+}
+
+/* Look nd->last up and remove it. */
 static int remove_last(struct nameidata *nd, bool is_dir)
 {
 	struct dentry *dentry;
-	struct inode *dir;
-	int (*remove)(struct inode *dir, struct dentry *dentry);
 	int err;
 
 	/* What is read-only needs no look. */
 	if (__mnt_is_readonly(nd->path.mnt))
 		return -EROFS;
-	err = lookup_last(nd, &dentry);
-	if (err)
-		return err;
-	dir = nd->path.dentry->d_inode;
-	remove = is_dir ? dir->i_op->rmdir : dir->i_op->unlink;
-	err = may_delete(nd, dentry, is_dir);
-	if (!err && !is_dir && nd->last_slash)
-		err = -ENOTDIR;
-	if (!err)
-		err = remove ? remove(dir, dentry) : -EPERM;
-	if (!err)
-		d_delete(dentry);
-	dput(dentry);
+	mnt_want_write(nd->path.mnt);
+	inode_lock(nd_dir(nd));
+	err = lookup_last_locked(nd, &dentry);
+	if (!err) {
+		err = vfs_remove(nd, dentry, is_dir);
+		dput(dentry);
+	}
+	inode_unlock(nd_dir(nd));
+	mnt_drop_write(nd->path.mnt);
 	return err;
 }
 

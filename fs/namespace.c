@@ -14,13 +14,9 @@
 #define MS_ATIME	(MS_NOATIME | MS_NODIRATIME | MS_RELATIME)
 #define MNT_FLAGS	(MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC | \
 			 MS_ATIME)
-#define RMT_FLAGS	(MS_RDONLY | MS_SYNCHRONOUS)	/* can change */
-#define SB_FLAGS	(RMT_FLAGS | MS_DIRSYNC)
 
 LIST_HEAD(mount_list);
 LIST_HEAD(file_systems);
-static LIST_HEAD(super_blocks);
-static unsigned int anon_devs;
 
 void register_filesystem(struct file_system_type *type)
 {
@@ -37,52 +33,6 @@ static struct file_system_type *get_fs_type(const char *name)
 	return NULL;
 }
 
-static void put_super(struct super_block *sb)
-{
-	if (--sb->s_active > 0)
-		return;
-	shrink_dcache(sb, ~0ul);
-	if (sb->s_root) {
-		d_genocide(sb->s_root);
-		dput(sb->s_root);
-	}
-	if (sb->s_op && sb->s_op->put_super)
-		sb->s_op->put_super(sb);
-	list_del(&sb->s_list);
-	kfree(sb);
-}
-
-/* A super block of @type with one more user, in *@sbp. */
-static int get_super(struct file_system_type *type, const char *dev,
-		     u32 flags, const char *data, struct super_block **sbp)
-{
-	struct super_block *sb;
-	int err;
-
-	list_for_each_entry(sb, &super_blocks, s_list) {
-		if (sb->s_type != type || !(type->fs_flags & FS_SINGLE))
-			continue;
-		sb->s_active++;
-		*sbp = sb;
-		return 0;
-	}
-	sb = kzalloc(sizeof(*sb), GFP_KERNEL);
-	if (!sb)
-		return -ENOMEM;
-	sb->s_type = type;
-	sb->s_active = 1;
-	sb->s_dev = MKDEV(0, ++anon_devs);
-	sb->s_flags = flags & SB_FLAGS;
-	list_add_tail(&sb->s_list, &super_blocks);
-	err = type->fill_super(sb, dev, data);
-	if (err) {
-		put_super(sb);
-		return err;
-	}
-	*sbp = sb;
-	return 0;
-}
-
 /* A mount, not yet in the tree, of @root in @sb, whose use passes to it. */
 static struct vfsmount *alloc_mount(struct super_block *sb,
 				    struct dentry *root, const char *dev,
@@ -95,7 +45,7 @@ static struct vfsmount *alloc_mount(struct super_block *sb,
 		mnt->mnt_devname = kstrdup(dev, GFP_KERNEL);
 	if (!mnt || !mnt->mnt_devname) {
 		kfree(mnt);
-		put_super(sb);
+		deactivate_super(sb);
 		return NULL;
 	}
 	mnt->mnt_count = 1;
@@ -105,6 +55,7 @@ static struct vfsmount *alloc_mount(struct super_block *sb,
 	mnt->mnt_root = dget(root);
 	mnt->mnt_sb = sb;
 	INIT_LIST_HEAD(&mnt->mnt_list);
+	list_add_tail(&mnt->mnt_instance, &sb->s_mounts);
 	return mnt;
 }
 
@@ -114,7 +65,8 @@ void mntput(struct vfsmount *mnt)
 	if (--mnt->mnt_count > 0)
 		return;
 	dput(mnt->mnt_root);
-	put_super(mnt->mnt_sb);
+	list_del(&mnt->mnt_instance);
+	deactivate_super(mnt->mnt_sb);
 	kfree(mnt->mnt_devname);
 	kfree(mnt);
 }
@@ -166,7 +118,7 @@ struct vfsmount *kern_mount(struct file_system_type *type)
 {
 	struct super_block *sb;
 
-	if (get_super(type, type->name, 0, "", &sb))
+	if (get_super(type, NULL, type->name, 0, "", &sb))
 		return NULL;
 	return alloc_mount(sb, sb->s_root, type->name, 0);
 }
@@ -187,8 +139,9 @@ static int bind_mount(struct fs_struct *fs, const char *dev,
 	return *mntp ? 0 : -ENOMEM;
 }
 
-static int new_mount(const char *dev, const char *type_name, u32 flags,
-		     const char *data, struct vfsmount **mntp)
+static int new_mount(struct fs_struct *fs, const char *dev,
+		     const char *type_name, u32 flags, const char *data,
+		     struct vfsmount **mntp)
 {
 	struct file_system_type *type = get_fs_type(type_name);
 	struct super_block *sb;
@@ -196,7 +149,7 @@ static int new_mount(const char *dev, const char *type_name, u32 flags,
 
 	if (!type)
 		return -ENODEV;
-	err = get_super(type, dev, flags, data, &sb);
+	err = get_super(type, fs, dev, flags, data, &sb);
 	if (err)
 		return err;
 	*mntp = alloc_mount(sb, sb->s_root, dev, flags);
@@ -219,16 +172,20 @@ static u32 atime_flags(u32 flags, const struct vfsmount *old)
 }
 
 /* With MS_BIND this place alone changes, without it the file system too. */
-static int do_remount(const struct path *path, u32 flags)
+static int do_remount(const struct path *path, u32 flags, const char *data)
 {
-	struct super_block *sb = path->mnt->mnt_sb;
+	struct vfsmount *mnt = path->mnt;
+	int err = 0;
 
-	if (path->dentry != path->mnt->mnt_root)
+	if (path->dentry != mnt->mnt_root)
 		return -EINVAL;
-	path->mnt->mnt_flags = atime_flags(flags, path->mnt) & MNT_FLAGS;
 	if (!(flags & MS_BIND))
-		sb->s_flags = (flags & RMT_FLAGS) | (sb->s_flags & ~RMT_FLAGS);
-	return 0;
+		err = reconfigure_super(mnt->mnt_sb, flags, data);
+	else if ((flags & ~mnt->mnt_flags & MS_RDONLY) && mnt->mnt_writers)
+		err = -EBUSY;
+	if (!err)
+		mnt->mnt_flags = atime_flags(flags, mnt) & MNT_FLAGS;
+	return err;
 }
 
 /* One namespace, and no mount is told of another: nothing to change. */
@@ -290,7 +247,7 @@ int do_mount(struct fs_struct *fs, const char *dev, const char *dir,
 	}
 	mnt = NULL;
 	if (flags & MS_REMOUNT)
-		err = do_remount(&path, flags);
+		err = do_remount(&path, flags, data);
 	else if (flags & MS_BIND)
 		err = bind_mount(fs, dev, &mnt);
 	else if (flags & MS_PROPAGATION)
@@ -298,12 +255,15 @@ int do_mount(struct fs_struct *fs, const char *dev, const char *dir,
 	else if (flags & MS_MOVE)
 		err = do_move_mount(fs, dev, &path);
 	else
-		err = new_mount(dev, type, atime_flags(flags, NULL), data,
+		err = new_mount(fs, dev, type, atime_flags(flags, NULL), data,
 				&mnt);
 	if (err || !mnt)
 		goto out;
-	if (is_dir(mnt->mnt_root) != is_dir(path.dentry)) {
+	if (is_dir(mnt->mnt_root) != is_dir(path.dentry))
 		err = -ENOTDIR;
+	else if (path.dentry->d_inode->i_nlink == 0)
+		err = -ENOENT;		/* removed meanwhile */
+	if (err) {
 		mntput(mnt);
 	} else {
 		follow_mounts(&path);	/* others may be on "." already */
@@ -357,7 +317,49 @@ int do_umount(struct fs_struct *fs, const char *dir, u32 flags)
 			break;
 	}
 	path_put(&path);
+	task_work_run();	/* the device is free when we return */
+	wait_for_supers();
 	return err;
+}
+
+/* What pivot_root(2) demands of its two directories, in Linux's order. */
+static int may_pivot(const struct path *root, const struct path *new,
+		     const struct path *put)
+{
+	if (!is_dir(new->dentry) || !is_dir(put->dentry))
+		return -ENOTDIR;
+	if (new->mnt == root->mnt || put->mnt == root->mnt)
+		return -EBUSY;
+	if (root->dentry != root->mnt->mnt_root ||
+	    root->mnt->mnt_parent == root->mnt ||
+	    new->dentry != new->mnt->mnt_root ||
+	    new->mnt->mnt_parent == new->mnt)
+		return -EINVAL;
+	if (put->mnt != new->mnt && !is_below(put->mnt, new->mnt))
+		return -EINVAL;
+	return is_below(new->mnt, root->mnt) ? 0 : -EINVAL;
+}
+
+int do_pivot_root(struct fs_struct *fs, const struct path *new,
+		  const struct path *put, struct path *old)
+{
+	struct path top;
+	int err = may_pivot(&fs->root, new, put);
+
+	if (err)
+		return err;
+	*old = fs->root;
+	path_get(old);
+	top = (struct path){ old->mnt->mnt_parent, old->mnt->mnt_mountpoint };
+	path_get(&top);
+	old->mnt->mnt_count++;		/* the tree's, which detaching drops */
+	new->mnt->mnt_count++;
+	detach_mnt(new->mnt);
+	detach_mnt(old->mnt);
+	attach_mnt(new->mnt, &top);
+	attach_mnt(old->mnt, put);
+	path_put(&top);
+	return 0;
 }
 
 int vfs_statfs(struct super_block *sb, struct kstatfs *buf)
@@ -365,15 +367,6 @@ int vfs_statfs(struct super_block *sb, struct kstatfs *buf)
 	if (sb->s_op && sb->s_op->statfs)
 		return sb->s_op->statfs(sb, buf);
 	return simple_statfs(sb, buf);
-}
-
-void sync_filesystems(void)
-{
-	struct super_block *sb;
-
-	list_for_each_entry(sb, &super_blocks, s_list)
-		if (sb->s_op && sb->s_op->sync_fs)
-			sb->s_op->sync_fs(sb, true);
 }
 
 void __init mnt_init(void)

@@ -69,11 +69,14 @@ static int do_dentry_open(const struct path *path, u32 flags,
 	path_get(path);
 	if ((file->f_mode & FMODE_WRITE) && S_ISREG(inode->i_mode)) {
 		err = get_write_access(inode);
-		if (!err)
+		if (!err) {
 			file->f_mode |= FMODE_WRITER;
+			mnt_want_write(path->mnt);
+		}
 	}
 	if (!err && file->f_op && file->f_op->open)
 		err = file->f_op->open(inode, file);
+	file->f_wb_err = file->f_mapping->wb_err;
 	if (err) {
 		file->f_op = NULL;	/* not open: nothing to release */
 		fput(file);
@@ -88,19 +91,16 @@ int do_truncate(const struct path *path, loff_t size)
 {
 	struct iattr attr = { .ia_valid = ATTR_SIZE, .ia_size = size };
 	struct inode *inode = path->dentry->d_inode;
-	struct path p = *path;
 	int err;
 
-	if (size > i_size_read(path->dentry->d_inode) && size > rlimit_fsize())
+	if (size > i_size_read(inode) && size > rlimit_fsize())
 		return fsize_exceeded();
-	if (size > MAX_LFS_FILESIZE)
+	if (size > inode->i_sb->s_maxbytes)
 		return -EFBIG;
 	err = get_write_access(inode);
 	if (err)
 		return err;
-	err = notify_change(&p, &attr);
-	if (!err)
-		file_remove_privs(inode);
+	err = notify_change(path, &attr);
 	inode->i_writecount--;
 	return err;
 }
@@ -134,13 +134,37 @@ int dentry_open(const struct path *path, u32 flags, struct file **filep)
 	return err;
 }
 
+/*
+ * The last name of an open() with O_CREAT, looked up and, if it did not exist,
+ * made: *@made. Under the directory's lock, so that nobody else makes it.
+ */
+static int lookup_create(struct nameidata *nd, u32 mode,
+			 struct dentry **dentry, bool *made)
+{
+	int err;
+
+	*made = false;
+	mnt_want_write(nd->path.mnt);
+	inode_lock(nd_dir(nd));
+	err = lookup_last_locked(nd, dentry);
+	if (!err && !(*dentry)->d_inode) {
+		err = vfs_create(nd, *dentry, mode);
+		*made = !err;
+		if (err)
+			dput(*dentry);
+	}
+	inode_unlock(nd_dir(nd));
+	mnt_drop_write(nd->path.mnt);
+	return err;
+}
+
 /* The walk has come to the last name of an open() with O_CREAT. */
 static int open_last(struct nameidata *nd, u32 flags, u32 mode,
 		     struct file **filep, bool *again)
 {
 	struct dentry *dentry;
 	struct path path;
-	bool jumped;
+	bool jumped, made;
 	int err;
 
 	*again = false;
@@ -148,16 +172,14 @@ static int open_last(struct nameidata *nd, u32 flags, u32 mode,
 		return (flags & O_EXCL) ? -EEXIST : -EISDIR;
 	if (nd->last_slash)
 		return -EISDIR;
-	err = lookup_last(nd, &dentry);
+	err = lookup_create(nd, mode, &dentry, &made);
 	if (err)
 		return err;
 	path = (struct path){ nd->path.mnt, dentry };
-	if (!dentry->d_inode) {
-		err = vfs_create(nd, dentry, mode);
-		if (!err && (flags & O_DIRECT))
-			err = -EINVAL;
-		if (!err)	/* the rights are for those who come later */
-			err = do_dentry_open(&path, flags, filep);
+	if (made) {
+		/* The rights are for those who come later. */
+		err = (flags & O_DIRECT) ? -EINVAL :
+		      do_dentry_open(&path, flags, filep);
 	} else if (flags & O_EXCL) {
 		err = -EEXIST;
 	} else if (S_ISLNK(dentry->d_inode->i_mode) && !(flags & O_NOFOLLOW)) {

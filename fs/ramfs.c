@@ -17,53 +17,8 @@
 
 static const struct inode_operations ramfs_dir_inode_operations;
 
-static ssize_t generic_read(struct file *file, char *ubuf, size_t count,
-			    loff_t *pos)
-{
-	ssize_t n = generic_file_read(file->f_mapping, &file->f_ra, ubuf,
-				      count, pos);
-
-	if (n >= 0)
-		file_accessed(file);
-	return n;
-}
-
-/* Clip a write of *@count bytes at @pos to what a file may have. 0, -EFBIG. */
-static inline int clip_write(const struct file *file, loff_t pos,
-			     size_t *count)
-{
-	loff_t limit = rlimit_fsize();
-
-	if (pos >= limit)
-		return fsize_exceeded();
-	limit = min(limit, file->f_flags & O_LARGEFILE ?
-		    (loff_t)MAX_LFS_FILESIZE : (loff_t)MAX_NON_LFS);
-	if (pos >= limit)
-		return -EFBIG;
-	*count = min((loff_t)*count, limit - pos);
-	return 0;
-}
-
-static ssize_t generic_write(struct file *file, const char *ubuf, size_t count,
-			     loff_t *pos)
-{
-	ssize_t n;
-
-	if (file->f_flags & O_APPEND)
-		*pos = i_size_read(file->f_inode);
-	if (!count)
-		return 0;
-	n = clip_write(file, *pos, &count);
-	if (n)
-		return n;
-	n = generic_file_write(file->f_mapping, ubuf, count, pos);
-	if (n > 0)
-		file_modified(file->f_inode);
-	return n;
-}
-
 /* Only pages that are there are data; what is cached for reading is too. */
-static loff_t generic_llseek(struct file *file, loff_t offset, int whence)
+static loff_t ramfs_llseek(struct file *file, loff_t offset, int whence)
 {
 	struct radix_tree_root *pages = &file->f_mapping->i_pages;
 	loff_t size = i_size_read(file->f_inode);
@@ -85,21 +40,6 @@ static loff_t generic_llseek(struct file *file, loff_t offset, int whence)
 	return default_llseek(file, min(offset, size), SEEK_SET);
 }
 
-static ssize_t generic_write_kernel(struct file *file, const char *buf,
-				    size_t count, loff_t *pos)
-{
-	ssize_t n = clip_write(file, *pos, &count);
-
-	if (n)
-		return n;
-	n = kernel_file_write(file->f_mapping, buf, count, *pos);
-	if (n > 0) {
-		*pos += n;
-		file_modified(file->f_inode);
-	}
-	return n;
-}
-
 static int punch_hole(struct address_space *mapping, loff_t start, loff_t end)
 {
 	end = min(end, mapping->size);
@@ -108,55 +48,50 @@ static int punch_hole(struct address_space *mapping, loff_t start, loff_t end)
 	return 0;
 }
 
-static int generic_fallocate(struct file *file, u32 mode, loff_t offset,
-			     loff_t len)
+/* Room that was asked for is there as pages. */
+static int add_pages(struct address_space *mapping, loff_t pos, loff_t end)
 {
-	struct address_space *mapping = file->f_mapping;
-	loff_t end = offset + len, pos;
 	struct page *page;
 	int err;
 
-	file_modified(file->f_inode);
-	if (mode & FALLOC_FL_PUNCH_HOLE)
-		return punch_hole(mapping, offset, end);
-	if (!(mode & FALLOC_FL_KEEP_SIZE) && end > rlimit_fsize())
-		return fsize_exceeded();
-	for (pos = offset; pos < end; pos = (pos | ~PAGE_MASK) + 1) {
+	for (; pos < end; pos = (pos | ~PAGE_MASK) + 1) {
 		err = read_mapping_page(mapping, pos >> PAGE_SHIFT, &page);
 		if (err)
 			return err;
 		put_page(page);
 	}
-	if (!(mode & FALLOC_FL_KEEP_SIZE))
+	return 0;
+}
+
+static int ramfs_fallocate(struct file *file, u32 mode, loff_t offset,
+			   loff_t len)
+{
+	struct address_space *mapping = file->f_mapping;
+	loff_t end = offset + len;
+	int err;
+
+	inode_lock(file->f_inode);
+	file_modified(file->f_inode);
+	if (mode & FALLOC_FL_PUNCH_HOLE)
+		err = punch_hole(mapping, offset, end);
+	else if (!(mode & FALLOC_FL_KEEP_SIZE) && end > rlimit_fsize())
+		err = fsize_exceeded();
+	else
+		err = add_pages(mapping, offset, end);
+	if (!err && !(mode & (FALLOC_FL_KEEP_SIZE | FALLOC_FL_PUNCH_HOLE)))
 		mapping->size = max(mapping->size, end);
-	return 0;
-}
-
-static int generic_mmap(struct file *file, struct vm_area_struct *vma)
-{
-	vma->vm_ops = &generic_file_vm_ops;
-	vma->vm_mapping = file->f_mapping;
-	return 0;
-}
-
-static int generic_fsync(struct file *file, loff_t start, loff_t end,
-			 bool datasync)
-{
-	(void)start;
-	(void)end;
-	(void)datasync;
-	(void)file;
-	return 0;
+	inode_unlock(file->f_inode);
+	return err;
 }
 
 const struct file_operations generic_file_operations = {
-	.llseek = generic_llseek,
+	.llseek = ramfs_llseek,
 	.read = generic_read,
 	.write = generic_write,
 	.write_kernel = generic_write_kernel,
-	.fallocate = generic_fallocate,
+	.fallocate = ramfs_fallocate,
 	.mmap = generic_mmap,
-	.fsync = generic_fsync,
+	.fsync = noop_fsync,
 };
 
 static struct inode *ramfs_get_inode(struct super_block *sb, u32 mode,

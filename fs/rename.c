@@ -54,6 +54,7 @@ static int vfs_rename(struct nameidata *old_nd, struct dentry *old,
 {
 	struct inode *old_dir = old_nd->path.dentry->d_inode;
 	struct inode *new_dir = new_nd->path.dentry->d_inode;
+	struct inode *replaced;
 	int err;
 
 	if (!old->d_inode || ((flags & RENAME_EXCHANGE) && !new->d_inode))
@@ -68,7 +69,14 @@ static int vfs_rename(struct nameidata *old_nd, struct dentry *old,
 		err = may_move(new_nd, new, old_nd);
 	if (err)
 		return err;
+	/* What is replaced must not change any more; above all not, if it is a
+	 * directory, be empty no longer. */
+	replaced = (flags & RENAME_EXCHANGE) ? NULL : new->d_inode;
+	if (replaced)
+		inode_lock(replaced);
 	err = old_dir->i_op->rename(old_dir, old, new_dir, new, flags);
+	if (replaced)
+		inode_unlock(replaced);
 	if (err)
 		return err;
 	if (flags & RENAME_EXCHANGE) {
@@ -99,12 +107,58 @@ static int rename_parents(struct nameidata *old_nd, struct nameidata *new_nd,
 	return __mnt_is_readonly(old_nd->path.mnt) ? -EROFS : 0;
 }
 
+/*
+ * Lock both directories. Of two, one at a time is renamed between, so that
+ * what lies above what stays as it is; and then the upper one comes first.
+ */
+static void lock_rename(struct dentry *a, struct dentry *b)
+{
+	if (a == b) {
+		inode_lock(a->d_inode);
+		return;
+	}
+	mutex_lock(&a->d_sb->s_vfs_rename_mutex);
+	if (is_subdir(a, b)) {
+		inode_lock(b->d_inode);
+		inode_lock(a->d_inode);
+	} else {
+		inode_lock(a->d_inode);
+		inode_lock(b->d_inode);
+	}
+}
+
+static void unlock_rename(struct dentry *a, struct dentry *b)
+{
+	inode_unlock(a->d_inode);
+	if (a != b) {
+		inode_unlock(b->d_inode);
+		mutex_unlock(&a->d_sb->s_vfs_rename_mutex);
+	}
+}
+
+/* Both directories are locked: look the names up, and rename. */
+static int rename_locked(struct nameidata *old_nd, struct nameidata *new_nd,
+			 u32 flags)
+{
+	struct dentry *old, *new;
+	int err = lookup_last_locked(old_nd, &old);
+
+	if (err)
+		return err;
+	err = lookup_last_locked(new_nd, &new);
+	if (!err) {
+		err = vfs_rename(old_nd, old, new_nd, new, flags);
+		dput(new);
+	}
+	dput(old);
+	return err;
+}
+
 int do_renameat(struct fs_struct *fs, const struct path *old_start,
 		const char *old_name, const struct path *new_start,
 		const char *new_name, u32 flags)
 {
 	struct nameidata old_nd, new_nd;
-	struct dentry *old, *new;
 	int err;
 
 	if (flags & ~(RENAME_NOREPLACE | RENAME_EXCHANGE) ||
@@ -117,17 +171,13 @@ int do_renameat(struct fs_struct *fs, const struct path *old_start,
 	if (err)
 		goto out_old;
 	err = rename_parents(&old_nd, &new_nd, flags);
-	if (!err)
-		err = lookup_last(&old_nd, &old);
-	if (err)
-		goto out_new;
-	err = lookup_last(&new_nd, &new);
 	if (!err) {
-		err = vfs_rename(&old_nd, old, &new_nd, new, flags);
-		dput(new);
+		mnt_want_write(old_nd.path.mnt);
+		lock_rename(old_nd.path.dentry, new_nd.path.dentry);
+		err = rename_locked(&old_nd, &new_nd, flags);
+		unlock_rename(old_nd.path.dentry, new_nd.path.dentry);
+		mnt_drop_write(old_nd.path.mnt);
 	}
-	dput(old);
-out_new:
 	nd_end(&new_nd);
 out_old:
 	nd_end(&old_nd);

@@ -202,6 +202,7 @@ void __noreturn do_exit(int code)
 	if (task->fs)
 		put_fs_struct(task->fs);
 	task->fs = NULL;
+	resume_user_mode_work();	/* what that has left behind */
 	del_timer(&task->real_timer);
 	exit_signals(task);
 	task->exit_code = code;

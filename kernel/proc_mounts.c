@@ -44,6 +44,16 @@ static void show_place(struct seq_file *m, struct vfsmount *mnt,
 	seq_path(m, &path, &task->fs->root, " \t\n\\#");
 }
 
+/* What the file system has been told beyond that. */
+static void show_own_opts(struct seq_file *m, struct super_block *sb)
+{
+	char buf[128] = "";
+
+	if (sb->s_op && sb->s_op->show_options)
+		sb->s_op->show_options(sb, buf, sizeof(buf));
+	seq_puts(m, buf);
+}
+
 static const char *access_of(u32 flags)
 {
 	return flags & MS_RDONLY ? "ro" : "rw";
@@ -66,6 +76,7 @@ int proc_pid_mounts(struct seq_file *m)
 			   access_of(mnt->mnt_flags | sb_flags));
 		show_opts(m, sb_flags, sb_opts);
 		show_opts(m, mnt->mnt_flags, mnt_opts);
+		show_own_opts(m, mnt->mnt_sb);
 		seq_puts(m, " 0 0\n");
 	}
 	return 0;
@@ -79,7 +90,7 @@ int proc_pid_mountinfo(struct seq_file *m)
 	if (!task || !task->fs)
 		return -EINVAL;
 	list_for_each_entry(mnt, &mount_list, mnt_list) {
-		const struct super_block *sb = mnt->mnt_sb;
+		struct super_block *sb = mnt->mnt_sb;
 		/* A tree with nothing around it: the names from its root. */
 		struct vfsmount alone = { .mnt_root = sb->s_root };
 		struct path top = { &alone, sb->s_root };
@@ -98,6 +109,7 @@ int proc_pid_mountinfo(struct seq_file *m)
 		show_name(m, mnt->mnt_devname);
 		seq_printf(m, " %s", access_of(sb->s_flags));
 		show_opts(m, sb->s_flags, sb_opts);
+		show_own_opts(m, sb);
 		seq_putc(m, '\n');
 	}
 	return 0;

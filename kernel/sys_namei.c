@@ -290,3 +290,45 @@ long sys_umount(const char *name, int flags)
 	putname(dir);
 	return err;
 }
+
+/* All who stand in the old root, or have it as theirs, go to the new one. */
+static void chroot_fs_refs(const struct path *old, const struct path *new)
+{
+	struct task_struct *task;
+
+	for_each_task(task) {
+		struct fs_struct *fs = task->fs;
+
+		if (!fs)
+			continue;
+		if (fs->root.mnt == old->mnt && fs->root.dentry == old->dentry)
+			set_fs_root(fs, new);
+		if (fs->pwd.mnt == old->mnt && fs->pwd.dentry == old->dentry)
+			set_fs_pwd(fs, new);
+	}
+}
+
+long sys_pivot_root(const char *new_root, const char *put_old)
+{
+	const u32 lookup = LOOKUP_FOLLOW | LOOKUP_DIRECTORY;
+	struct path old, new, put;
+	int err;
+
+	if (!capable(CAP_SYS_ADMIN))
+		return -EPERM;
+	err = user_path_at(AT_FDCWD, new_root, lookup, &new);
+	if (err)
+		return err;
+	err = user_path_at(AT_FDCWD, put_old, lookup, &put);
+	if (err)
+		goto out;
+	err = do_pivot_root(current->fs, &new, &put, &old);
+	if (!err) {
+		chroot_fs_refs(&old, &new);
+		path_put(&old);
+	}
+	path_put(&put);
+out:
+	path_put(&new);
+	return err;
+}

@@ -5,7 +5,9 @@
 #include <lib/random.h>
 #include <lib/string.h>
 #include <mm/mm.h>
+#include <mm/pagemap.h>
 #include <fs/fdtable.h>
+#include <fs/fs.h>
 #include <kernel/proc.h>
 #include <kernel/utsname.h>
 
@@ -120,7 +122,57 @@ static const struct proc_entry kernel_entries[] = {
 };
 DIRECTORY(kernel_dir, kernel_entries);
 
+/* A number that may be set, and the most it may be. 0, -EINVAL. */
+static int set_number(unsigned int *number, const char *text, unsigned int max)
+{
+	char *end;
+	unsigned long value = simple_strtoul(text, &end, 10);
+
+	if (end == text || *end || value > max)
+		return -EINVAL;
+	*number = value;
+	return 0;
+}
+
+#define NUMBER(name, variable, max)					\
+SHOW(name, "%u", variable)						\
+static int name##_store(const struct proc_id *id, char *text)		\
+{									\
+	(void)id;							\
+	return set_number(&(variable), text, max);			\
+}
+NUMBER(dirty_background_ratio, dirty_background_ratio, 100)
+NUMBER(dirty_ratio, vm_dirty_ratio, 100)
+NUMBER(dirty_writeback, dirty_writeback_interval, 1u << 31)
+NUMBER(dirty_expire, dirty_expire_interval, 1u << 31)
+
+/* 1: clean pages of files; 2: unused names and inodes; 3: both. */
+static int drop_caches_store(const struct proc_id *id, char *text)
+{
+	unsigned int what;
+
+	(void)id;
+	if (set_number(&what, text, 4) || !what)
+		return -EINVAL;
+	if (what & 1)
+		drop_pagecache();
+	if (what & 2) {
+		shrink_dcache(NULL, ~0ul);
+		prune_icache(~0ul);
+	}
+	return 0;
+}
+
+#define READ_WRITE(name, fn)						\
+	{ name, S_IFREG | 0644, .show = fn##_show, .store = fn##_store }
+
 static const struct proc_entry vm_entries[] = {
+	READ_WRITE("dirty_background_ratio", dirty_background_ratio),
+	READ_WRITE("dirty_expire_centisecs", dirty_expire),
+	READ_WRITE("dirty_ratio", dirty_ratio),
+	READ_WRITE("dirty_writeback_centisecs", dirty_writeback),
+	{ "drop_caches", S_IFREG | 0200, .show = zero_show,
+	  .store = drop_caches_store },
 	READ_ONLY("mmap_min_addr", mmap_min_addr),
 	READ_ONLY("overcommit_memory", one),	/* mmap() never counts */
 };

@@ -9,6 +9,7 @@
 /* task->thread_flags: reasons not to return to user mode just yet. */
 #define TIF_NEED_RESCHED	(1 << 0)
 #define TIF_SIGPENDING		(1 << 1)
+#define TIF_NOTIFY_RESUME	(1 << 2)	/* task_work_run() */
 
 /* The last word of a kernel stack; overwritten means overflow. */
 #define STACK_END_MAGIC		0x57ac6e9d

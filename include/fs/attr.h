@@ -19,10 +19,13 @@ struct iattr {
 	s64 ia_atime, ia_mtime;
 };
 /* Change what @attr says, cutting pages off with ATTR_SIZE, and stamp
- * ctime. Rights are not looked at. */
+ * ctime. Rights are not looked at. The inode's lock is held. */
 int simple_setattr(struct inode *inode, const struct iattr *attr);
-/* The same for a name: not on a read-only mount. */
-int notify_change(struct path *path, const struct iattr *attr);
+/* The same for a name: not on a read-only mount. Takes the lock. */
+int notify_change(const struct path *path, const struct iattr *attr);
+
+/* Now, as exact as the file system can keep it. */
+s64 current_time(const struct inode *inode);
 
 /* Somebody looked at what is there: stamp atime, as the mount wants it. */
 void touch_atime(const struct path *path);

@@ -32,6 +32,7 @@
 #include <uapi/stat.h>
 #include <lib/mutex.h>
 #include <mm/pagemap.h>
+#include <fs/dcache.h>
 
 struct block_device;
 struct dir_context;
@@ -73,6 +74,7 @@ struct inode {
 	};
 	struct file_lock *i_flock;	/* <fs/locks.h>, by their start */
 	void *i_private;		/* the file system's */
+	struct dentry *i_dentry;	/* S_ISDIR: its only one, or NULL */
 
 	/* Of file systems with a store. */
 	struct mutex i_rwsem;		/* inode_lock() */
@@ -82,7 +84,8 @@ struct inode {
 	struct list_head i_hash;	/* by number; iget_locked() */
 	struct list_head i_sb_list;	/* all of sb->s_inodes */
 	struct list_head i_io_list;	/* dirty ones, oldest first */
-	struct list_head i_lru;		/* unused, kept in case they come back */
+	struct list_head i_lru;		/* unused, kept in case they come back;
+					   or deleted, to be evicted */
 };
 
 /* inode->i_state */
@@ -107,33 +110,6 @@ static inline void inode_unlock(struct inode *inode)
 
 #define i_size_read(inode)	((inode)->i_data.size)
 
-/*
- * A name. The tree of dentries is held together upwards: a child holds its
- * parent. A file system in memory pins its dentries with one count more, so
- * they are the directory (DCACHE_PINNED); for others they are a cache.
- */
-struct dentry {
-	int d_count;
-	u32 d_flags;			/* DCACHE_* */
-	struct dentry *d_parent;	/* itself in a root */
-	struct inode *d_inode;		/* NULL: known not to exist */
-	struct super_block *d_sb;
-	struct list_head d_child;	/* in d_parent->d_subdirs */
-	struct list_head d_subdirs;	/* newest first */
-	struct list_head d_hash;	/* in the cache, when DCACHE_HASHED */
-	struct list_head d_lru;		/* when nobody holds it */
-	u32 d_offset;			/* age: a later child has more */
-	u32 d_name_hash;
-	u32 d_len;
-	char *d_name;			/* ended by NUL */
-	void *d_fsdata;			/* the file system's */
-};
-
-#define DCACHE_HASHED	1u	/* can be found by name */
-#define DCACHE_MOUNTED	2u	/* something may be mounted on it */
-#define DCACHE_PINNED	4u	/* has the count of a memory file system */
-#define DCACHE_LRU	8u	/* unused, kept in case it comes back */
-
 /* A mounted piece of the tree. */
 struct vfsmount {
 	int mnt_count;
@@ -144,6 +120,8 @@ struct vfsmount {
 	struct dentry *mnt_root;	/* held */
 	struct super_block *mnt_sb;
 	struct list_head mnt_list;	/* all mounts, in order of mounting */
+	struct list_head mnt_instance;	/* those of mnt_sb, attached or not */
+	unsigned int mnt_writers;	/* mnt_want_write() */
 	char *mnt_devname;
 };
 extern struct list_head mount_list;
@@ -260,9 +238,8 @@ struct inode_operations {
 
 struct super_operations {
 	/* The inode leaves memory; i_nlink says whether it is deleted, and
-	 * then what it has on the store is given back. It is not dirty and
-	 * has no pages any more, unless it is deleted or could not be
-	 * written. Sleeps, if there is a store. */
+	 * then what it has on the store is given back, which may sleep. It
+	 * has no pages any more, and is not dirty unless it is deleted. */
 	void (*evict_inode)(struct inode *inode);
 	/* The fields of the inode to where they belong; @sync: and onto the
 	 * medium. NULL: it has no store, and lives only as long as it is
@@ -302,6 +279,10 @@ struct super_block {
 	loff_t s_maxbytes;		/* of a file; 0: MAX_LFS_FILESIZE */
 	struct list_head s_inodes;	/* in memory */
 	struct mutex s_vfs_rename_mutex;
+	struct list_head s_mounts;	/* mounts of it, also detached ones */
+	struct list_head s_kill;	/* nobody's any more: to be ended */
+	s64 s_time_gran;		/* ns its times are multiples of, or 0 */
+	s64 s_now;			/* of these, the last known */
 };
 
 /* Is every change of this file, or of this directory, on the medium before
@@ -310,6 +291,18 @@ struct super_block {
 #define IS_DIRSYNC(inode)	((inode)->i_sb->s_flags & \
 				 (MS_SYNCHRONOUS | MS_DIRSYNC))
 #define sb_rdonly(sb)		((sb)->s_flags & MS_RDONLY)
+#define SB_WRITE_HOLD	0x10000		/* about to become read-only */
+
+/* Is there a store behind it, so that its inodes are kept when unused? */
+static inline bool sb_has_store(const struct super_block *sb)
+{
+	return sb->s_op && sb->s_op->write_inode;
+}
+
+static inline bool inode_has_store(const struct inode *inode)
+{
+	return !list_empty(&inode->i_sb_list);
+}
 
 struct file_system_type {
 	const char *name;
@@ -333,6 +326,8 @@ void inode_init(void);
 /* A fresh inode with one reference, one link and the times of now; the
  * operations follow from @mode for devices and FIFOs. NULL: no memory. */
 struct inode *new_inode(struct super_block *sb, u32 mode, dev_t rdev);
+/* The same for an inode whose mode is known only now. */
+void init_special_inode(struct inode *inode, u32 mode, dev_t rdev);
 static inline struct inode *ihold(struct inode *inode)
 {
 	inode->i_count++;
@@ -352,6 +347,17 @@ void iget_failed(struct inode *inode);
 /* A fresh inode whose number is known by now can be found by it; it is I_NEW
  * until unlock_new_inode(). */
 void insert_inode_hash(struct inode *inode);
+/* Let go of up to @nr unused inodes and their pages, if all is clean; the
+ * oldest first. How many inodes went. Does not sleep. */
+unsigned long prune_icache(unsigned long nr);
+/* @sb ends: all its inodes, which nobody uses any more, go. Sleeps. */
+void evict_inodes(struct super_block *sb);
+/* Those that were deleted go. Sleeps. */
+void evict_deleted_inodes(void);
+/* What wakes up those who wait for I_NEW, I_SYNC or I_FREEING to end. */
+extern struct wait_queue_head inode_wait;
+/* All pages of files with a store that are clean and not in use. */
+void drop_pagecache(void);
 /* i_state gets @flags (I_DIRTY_*); the flusher will come by. The times may
  * be only of I_DIRTY_SYNC. Without a store nothing happens. */
 void __mark_inode_dirty(struct inode *inode, u32 flags);
@@ -359,11 +365,15 @@ static inline void mark_inode_dirty(struct inode *inode)
 {
 	__mark_inode_dirty(inode, I_DIRTY_SYNC | I_DIRTY_DATASYNC);
 }
-/* fs/fs-writeback.c: write it now, pages too, and wait. 0 or -errno. */
+/* fs/fs-writeback.c: write it now, pages too; with @sync wait. 0, -errno. */
 int write_inode_now(struct inode *inode, bool sync);
 /* The fields alone, if they are dirty. */
 int sync_inode_metadata(struct inode *inode, bool wait);
-/* What fsync(2) does for a file whose pages and inode are all there is to
+/* Write what is dirty of @sb now, and wait. 0 or -errno. */
+int sync_inodes_sb(struct super_block *sb);
+/* The flusher, a kernel thread. */
+int wb_workfn(void *unused);
+/* fs/sync.c: what fsync(2) does for a file whose pages and inode are all there is to
  * write: pages, inode, flush of the disk's cache, and errors since last
  * asked. A file system that keeps more puts its own around it. */
 int generic_file_fsync(struct file *file, loff_t start, loff_t end,
@@ -375,68 +385,10 @@ int vfs_fsync_range(struct file *file, loff_t start, loff_t end,
 #define MAY_EXEC	1u
 #define MAY_WRITE	2u
 #define MAY_READ	4u
-/* 0, or -EACCES when the running task may not do @mask to @inode. */
+/* fs/attr.c: 0, or -EACCES when the running task may not do @mask to @inode. */
 int inode_permission(const struct inode *inode, u32 mask);
 /* Does @inode belong to the running task, or may it act as if? */
 bool inode_owner_or_capable(const struct inode *inode);
-
-/* --- fs/dcache.c ------------------------------------------------------ */
-
-void dcache_init(void);
-/* A fresh negative dentry with one reference, not hashed. NULL: no memory. */
-struct dentry *d_alloc(struct dentry *parent, const char *name, size_t len);
-/* The root of @sb over @inode, whose reference it takes (also on failure). */
-struct dentry *d_make_root(struct super_block *sb, struct inode *inode);
-/* The same in no directory: for what has no path, but a name for /proc. */
-struct dentry *d_alloc_pseudo(struct inode *inode, const char *name);
-/* The child of that name in the cache, with a reference, or NULL. */
-struct dentry *d_lookup(struct dentry *parent, const char *name, size_t len);
-/* Give @dentry its inode, whose reference it takes; d_add() hashes it too. */
-void d_instantiate(struct dentry *dentry, struct inode *inode);
-void d_add(struct dentry *dentry, struct inode *inode);
-/* To be found by its name, if it is not yet. */
-void d_rehash(struct dentry *dentry);
-/* No longer to be found by name. */
-void d_drop(struct dentry *dentry);
-/*
- * The same for @dentry and all below it; those that nobody uses are freed.
- * The caller has a reference on @dentry. Only for trees as flat as /proc's.
- */
-void d_invalidate(struct dentry *dentry);
-/* The object behind the name was removed: the name goes, and the inode with
- * it as soon as nobody uses the dentry. */
-void d_delete(struct dentry *dentry);
-/* @dentry takes the name and place of @target, which is dropped. */
-void d_move(struct dentry *dentry, struct dentry *target);
-/* Each takes the name and place of the other. */
-void d_exchange(struct dentry *a, struct dentry *b);
-static inline struct dentry *dget(struct dentry *dentry)
-{
-	dentry->d_count++;
-	return dentry;
-}
-void dput_last(struct dentry *dentry);
-static inline void dput(struct dentry *dentry)
-{
-	if (dentry && dentry->d_count > 1)
-		dentry->d_count--;
-	else
-		dput_last(dentry);
-}
-/* Free up to @count unused dentries, of @sb or (NULL) of anybody, oldest
- * first. How many went. */
-unsigned long shrink_dcache(struct super_block *sb, unsigned long count);
-/* Unpin all that lies below @root: its memory file system ends. */
-void d_genocide(struct dentry *root);
-/* Is @dentry @ancestor, or below it? */
-bool is_subdir(const struct dentry *dentry, const struct dentry *ancestor);
-/*
- * The path from @root to @path, written to the end of @buf; *@start is its
- * first character. -ENAMETOOLONG; 1 when @path is not below @root (the
- * text is then that from its own root).
- */
-int d_path(const struct path *path, const struct path *root, char *buf,
-	   size_t size, char **start);
 
 /* --- fs/namespace.c --------------------------------------------------- */
 
@@ -450,10 +402,23 @@ static inline void path_get(const struct path *path)
 	path->dentry->d_count++;
 }
 void mntput(struct vfsmount *mnt);
+/*
+ * Something may be changed below @mnt until mnt_drop_write(): meanwhile it
+ * does not become read-only. Whether it is already is another question.
+ */
+static inline void mnt_want_write(struct vfsmount *mnt)
+{
+	mnt->mnt_writers++;
+}
+static inline void mnt_drop_write(struct vfsmount *mnt)
+{
+	mnt->mnt_writers--;
+}
 /* May nothing be written here, be it the place or the file system? */
 static inline bool __mnt_is_readonly(const struct vfsmount *mnt)
 {
-	return (mnt->mnt_flags | mnt->mnt_sb->s_flags) & MS_RDONLY;
+	return (mnt->mnt_flags | mnt->mnt_sb->s_flags) &
+	       (MS_RDONLY | SB_WRITE_HOLD);
 }
 void path_put(const struct path *path);
 /* The mount on @path, without a reference, or NULL. */
@@ -463,14 +428,46 @@ struct vfsmount *kern_mount(struct file_system_type *type);
 int do_mount(struct fs_struct *fs, const char *dev, const char *dir,
 	     const char *type, u32 flags, const char *data);
 int do_umount(struct fs_struct *fs, const char *dir, u32 flags);
+/* pivot_root(2): @new becomes the root, and what was it, *@old with
+ * references, is mounted on @put. */
+int do_pivot_root(struct fs_struct *fs, const struct path *new,
+		  const struct path *put, struct path *old);
+
+/* --- fs/super.c ------------------------------------------------------- */
+
+/*
+ * A super block of @type with one more user, in *@sbp: a fresh one, or that
+ * of the same device. @fs finds the name @dev. Sleeps. 0; -ENOENT, -ENOTBLK,
+ * -EACCES, -ENXIO for the device; -EBUSY; what fill_super() says.
+ */
+int get_super(struct file_system_type *type, struct fs_struct *fs,
+	      const char *dev, u32 flags, const char *data,
+	      struct super_block **sbp);
+/* One user less. Never sleeps: see task_work_run(). */
+void deactivate_super(struct super_block *sb);
+/* mount -o remount: MS_RDONLY and MS_SYNCHRONOUS as in @flags. 0, -EBUSY if
+ * something is open to write, -EACCES; what remount_fs() says. Sleeps. */
+int reconfigure_super(struct super_block *sb, u32 flags, const char *data);
+/*
+ * What this and other tasks have left behind because dropping a reference
+ * must not sleep: deleted inodes, file systems that nobody uses any more.
+ * Before the return to user mode, and at the end of a task. Sleeps.
+ */
+void task_work_run(void);
+/* Super blocks that are being ended: wait until they are gone. */
+void wait_for_supers(void);
 
 struct kstatfs {
 	u32 f_type, f_bsize;
 	u64 f_blocks, f_bfree, f_bavail, f_files, f_ffree;
 };
 int vfs_statfs(struct super_block *sb, struct kstatfs *buf);
-void sync_filesystems(void);		/* sync(2): returns when all is there */
+/* fs/sync.c, fs/super.c: all that is dirty is on the medium when these
+ * return. Sleep. */
 int sync_filesystem(struct super_block *sb);
+void sync_filesystems(void);
+/* What the device itself has in the page cache, and its own cache. */
+int sync_device(struct block_device *bdev);
 
 /* --- fs/libfs.c; the rest of it is <fs/libfs.h> ------------------------ */
 
@@ -500,6 +497,15 @@ bool dir_emit_dots(struct file *file, struct dir_context *ctx);
 extern struct file_system_type ramfs_fs_type, tmpfs_fs_type, rootfs_fs_type,
 			       devtmpfs_fs_type;
 extern const struct file_operations generic_file_operations;
+
+/* --- fs/read_write.c: operations of files that live in the page cache --- */
+
+ssize_t generic_read(struct file *file, char *ubuf, size_t count, loff_t *pos);
+ssize_t generic_write(struct file *file, const char *ubuf, size_t count,
+		      loff_t *pos);
+ssize_t generic_write_kernel(struct file *file, const char *buf, size_t count,
+			     loff_t *pos);
+int generic_mmap(struct file *file, struct vm_area_struct *vma);
 
 /* --- fs/file.c: references and the work on one open file --------------- */
 

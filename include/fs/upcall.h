@@ -15,6 +15,16 @@ loff_t rlimit_fsize(void);
 /* It wanted more: SIGXFSZ. The result is -EFBIG. */
 int fsize_exceeded(void);
 
+/*
+ * The running task has left work behind that sleeps: it calls task_work_run()
+ * before it goes back to user mode, or ends.
+ */
+void set_notify_resume(void);
+
+/* Let a kernel thread run @fn(@arg): soon, not when this returns. It is a
+ * child of kthreadd, whoever asks. */
+void kthread_run(int (*fn)(void *arg), void *arg, const char *name);
+
 /* Nanoseconds since 1970, and since boot. */
 u64 ktime_get_real_ns(void);
 u64 ktime_get_ns(void);

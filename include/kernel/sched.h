@@ -224,13 +224,16 @@ void get_avenrun(unsigned long loads[3]);
 long futex_wake(const u32 *uaddr, bool private, int nr, u32 bitset);
 
 /* kernel/kthread.c */
-/* A kernel thread that runs @fn(@arg); pid or -errno. */
+/* A kernel thread that runs @fn(@arg); pid or -errno. It inherits from the
+ * running task: programs let kthread_run() (<fs/upcall.h>) do it. */
 int kernel_thread(int (*fn)(void *arg), void *arg, const char *name);
 /*
- * PID 2: the parent of kernel threads; buries children that their parents
- * will not wait for.
+ * PID 2: the parent of kernel threads, who makes them for others; buries
+ * children that their parents will not wait for.
  */
 int kthreadd(void *unused);
+/* task_work_run() for the running task, if its flag says so. */
+void resume_user_mode_work(void);
 
 /* kernel/exit.c */
 /* Wake the vfork() parent, if any: its memory is its own again. */

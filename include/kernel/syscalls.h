@@ -52,6 +52,8 @@ long sys_flock(unsigned int fd, unsigned int cmd);
 long sys_fsync(unsigned int fd);
 long sys_fdatasync(unsigned int fd);
 long sys_sync(void);
+long sys_arm_sync_file_range(unsigned int fd, unsigned int flags,
+			     loff_t offset, loff_t nbytes);
 long sys_syncfs(unsigned int fd);
 long sys_fallocate(unsigned int fd, int mode, loff_t offset, loff_t len);
 long sys_arm_fadvise64_64(unsigned int fd, int advice, loff_t offset,
@@ -171,6 +173,7 @@ long sys_chroot(const char *filename);
 long sys_getcwd(char *buf, unsigned long size);
 long sys_mount(const char *dev_name, const char *dir_name, const char *type,
 	       unsigned long flags, const char *data);
+long sys_pivot_root(const char *new_root, const char *put_old);
 long sys_umount(const char *name, int flags);
 
 /* kernel/sys_poll.c */

@@ -48,7 +48,7 @@ void wakeup_flusher(void);
 extern unsigned long nr_context_switches;
 /* From fs/file.c: what @file is known to read next. */
 struct file_ra_state *file_ra_state(struct file *file);
-/* From fs/open.c: fsync(2) of a part of @file, for msync(2). Sleeps. */
+/* From fs/sync.c: fsync(2) of a part of @file, for msync(2). Sleeps. */
 int vfs_fsync_range(struct file *file, loff_t start, loff_t end,
 		    bool datasync);
 

@@ -1,7 +1,8 @@
 /* links: fs/dcache.c fs/inode.c fs/libfs.c fs/ramfs.c fs/namei.c */
 /* links: fs/namei_dir.c fs/rename.c fs/open.c fs/namespace.c fs/fs_struct.c */
 /* links: fs/fdtable.c fs/file.c fs/pipe.c fs/fifo.c fs/char_dev.c fs/mem.c */
-/* links: fs/poll.c fs/locks.c fs/devtmpfs.c lib/random.c */
+/* links: fs/poll.c fs/locks.c fs/devtmpfs.c lib/random.c fs/attr.c */
+/* links: fs/super.c fs/sync.c fs/fs-writeback.c fs/read_write.c */
 /*
  * The file layer on the host: names, mounts, open files, pipes. Objects come
  * from malloc() here, so the sanitizers see a use after the last reference
@@ -124,13 +125,17 @@ void address_space_init(struct address_space *mapping, void *host,
 	mapping->host = host;
 }
 
+void truncate_inode_pages_final(struct address_space *mapping)
+{
+	host_free(mapping->a_ops);
+	mapping->a_ops = NULL;
+	mapping->nrpages = 0;
+}
+
 int truncate_inode_pages(struct address_space *mapping, loff_t size)
 {
-	if (size == 0) {
-		host_free(mapping->a_ops);
-		mapping->a_ops = NULL;
-		mapping->nrpages = 0;
-	}
+	if (size == 0)
+		truncate_inode_pages_final(mapping);
 	return 0;
 }
 
@@ -141,6 +146,7 @@ ssize_t generic_file_write(struct address_space *mapping, const char *buf,
 		mapping->a_ops = host_alloc(CACHE_SIZE);
 	if (!mapping->a_ops)
 		return -ENOMEM;
+	mapping->nrpages = 1;
 	assert_true(*pos + count <= CACHE_SIZE);
 	memcpy((char *)mapping->a_ops + *pos, buf, count);
 	*pos += count;
@@ -199,6 +205,71 @@ void *radix_tree_next(const struct radix_tree_root *root, unsigned long *index)
 	return radix_tree_lookup(root, *index);
 }
 
+/* Write-back: what is dirty, and what became of it. */
+unsigned long nr_writeback_pages;
+unsigned int dirty_writeback_interval = 500, dirty_expire_interval = 3000;
+static unsigned int pages_written;
+
+void *radix_tree_next_tagged(const struct radix_tree_root *root,
+			     unsigned long *index)
+{
+	return NULL;
+}
+
+int do_writepages(struct address_space *mapping, struct writeback_control *wbc)
+{
+	pages_written++;
+	return 0;
+}
+
+int filemap_write_and_wait_range(struct address_space *mapping, loff_t start,
+				 loff_t end)
+{
+	pages_written++;
+	return 0;
+}
+
+void filemap_fdatawait_range(struct address_space *mapping, loff_t start,
+			     loff_t end)
+{
+}
+
+int mapping_check_wb_err(struct address_space *mapping, u32 *since)
+{
+	return 0;
+}
+
+bool over_background_thresh(void)
+{
+	return false;
+}
+
+unsigned long invalidate_mapping_pages(struct address_space *mapping,
+				       unsigned long start, unsigned long end)
+{
+	unsigned long nr = mapping->nrpages;
+
+	truncate_inode_pages_final(mapping);
+	return nr;
+}
+
+void kthread_run(int (*fn)(void *arg), void *arg, const char *name)
+{
+}
+
+void schedule_until(u64 deadline)
+{
+	abort();
+}
+
+/* The running task's flag. */
+static bool notify_resume;
+
+void set_notify_resume(void)
+{
+	notify_resume = true;
+}
+
 int shmem_zero_setup(struct vm_area_struct *vma)
 {
 	(void)vma;
@@ -209,6 +280,11 @@ u64 (*printk_clock)(void);
 static u64 now = 1000;
 
 u64 ktime_get_real_ns(void)
+{
+	return now++;
+}
+
+u64 ktime_get_ns(void)
 {
 	return now++;
 }
@@ -326,6 +402,33 @@ static struct block_device disk = {
 	.bd_list = { &all_bdevs, &all_bdevs },
 };
 struct list_head all_bdevs = { &disk.bd_list, &disk.bd_list };
+
+static unsigned int flushes;
+
+struct block_device *blkdev_get_no(u32 dev)
+{
+	return dev == disk.bd_dev ? &disk : NULL;
+}
+
+int blkdev_issue_flush(struct block_device *bdev)
+{
+	flushes++;
+	return 0;
+}
+
+int bd_claim(struct block_device *bdev, void *holder)
+{
+	if (bdev->bd_holder && bdev->bd_holder != holder)
+		return -EBUSY;
+	bdev->bd_holder = holder;
+	return 0;
+}
+
+void bd_release(struct block_device *bdev, void *holder)
+{
+	if (bdev->bd_holder == holder)
+		bdev->bd_holder = NULL;
+}
 
 static int disk_open(struct inode *inode, struct file *file)
 {

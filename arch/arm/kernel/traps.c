@@ -114,8 +114,11 @@ int do_work_pending(struct pt_regs *regs, bool syscall)
 	int restart = 0;
 
 	while (!restart && (current->thread_flags &
-			    (TIF_NEED_RESCHED | TIF_SIGPENDING))) {
+			    (TIF_NEED_RESCHED | TIF_SIGPENDING |
+			     TIF_NOTIFY_RESUME))) {
 		local_irq_enable();
+		if (current->thread_flags & TIF_NOTIFY_RESUME)
+			resume_user_mode_work();
 		if (current->thread_flags & TIF_NEED_RESCHED)
 			schedule();
 		if (current->thread_flags & TIF_SIGPENDING) {
