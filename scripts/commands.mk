@@ -8,8 +8,10 @@ BOARD ?= virt
 INITRD ?=
 APPEND ?=
 MEM ?=
-# Ours, zeropage, or Debian's busybox.
+# Ours, zeropage, or Debian's busybox, or its dynamic programs on a disk.
 USERLAND ?= zeropage
+# A raw image that is the disk: /dev/vda, on the Pi the card /dev/mmcblk0.
+DISK ?=
 # A static program for Linux/ARM to be run instead, and its arguments.
 PROG ?=
 ARGS ?=
@@ -32,6 +34,14 @@ BOARD_vexpress-a15 := -M vexpress-a15 -m $(or $(MEM),256) \
 	-dtb $(BUILD)/dtbs/vexpress-v2p-ca15-tc1.dtb
 BOARDS := virt virt-a7 raspi2b vexpress-a15
 
+comma := ,
+# How the image becomes the board's disk. What is written to it stays.
+QEMU_DISK = $(if $(DISK_IMAGE),$(if $(filter raspi2b,$(BOARD)),\
+	-drive if=sd$(comma)format=raw$(comma)file=$(DISK_IMAGE),\
+	-drive if=none$(comma)format=raw$(comma)id=hd0$(comma)file=$(DISK_IMAGE) \
+	-device virtio-blk-device$(comma)drive=hd0))
+DISK_IMAGE := $(DISK)
+
 # The quotes survive the shell: APPEND may hold any text.
 quote = '$(subst ','\'',$(1))'
 
@@ -42,7 +52,8 @@ QEMU_MACHINE := qemu-system-arm -nic none -no-reboot -display none
 QEMU_RUN := $(QEMU_MACHINE) -serial mon:stdio
 QEMU_PAYLOAD = -kernel $(BUILD)/zImage \
 	$(if $(ARCHIVE),-initrd $(call quote,$(ARCHIVE))) \
-	$(if $(APPEND)$(WINDOW),-append $(call quote,$(strip $(APPEND) $(WINDOW))))
+	$(if $(COMMAND_LINE),-append $(call quote,$(COMMAND_LINE))) $(QEMU_DISK)
+COMMAND_LINE = $(strip $(ROOT) $(APPEND) $(WINDOW))
 
 # Says how to leave before anything else, then starts QEMU in the shell's place.
 define start
@@ -59,19 +70,30 @@ endif
 ifneq ($(INITRD),$(wildcard $(INITRD)))
 $(error INITRD=$(INITRD): there is no such file)
 endif
+ifneq ($(DISK),$(wildcard $(DISK)))
+$(error DISK=$(DISK): there is no such file)
+endif
 
 # What goes along with the kernel: the user's archive, or the other userland's,
-# or both, the user's behind the other's. Busybox is told how large the window
-# is, if make has one: the serial port does not know.
+# or both, the user's behind the other's. Debian's programs are too large for
+# memory and are the root on a disk. Busybox is told how large the window is, if
+# make has one: the serial port does not know.
 ARCHIVE := $(INITRD)
 ifeq ($(USERLAND),busybox)
 ARCHIVE := $(BUILD)/busybox$(if $(INITRD),+initrd).cpio
+run debug uboot: $(ARCHIVE)
+else ifeq ($(USERLAND),debian)
+DISK_IMAGE := $(or $(DISK),$(BUILD)/userland.img)
+run debug uboot: $(DISK_IMAGE)
+ROOT := root=/dev/$(if $(filter raspi2b,$(BOARD)),mmcblk0p1,vda1) rootfstype=ext2 rw
+else ifneq ($(USERLAND),zeropage)
+$(error there is no userland '$(USERLAND)'; there are: zeropage busybox debian)
+endif
+
 ifneq ($(filter run,$(GOALS)),)
+ifneq ($(USERLAND),zeropage)
 WINDOW := $(shell stty size 2>/dev/null | sed -n 's/\(.*\) \(.*\)/LINES=\1 COLUMNS=\2/p')
 endif
-run debug uboot: $(ARCHIVE)
-else ifneq ($(USERLAND),zeropage)
-$(error there is no userland '$(USERLAND)'; there are: zeropage busybox)
 endif
 
 $(BUILD)/busybox+initrd.cpio: $(BUILD)/busybox.cpio FORCE
@@ -79,7 +101,7 @@ $(BUILD)/busybox+initrd.cpio: $(BUILD)/busybox.cpio FORCE
 
 .PHONY: run debug uboot
 
-run: all	## boot in QEMU: BOARD=virt INITRD=file APPEND="…" MEM=256, USERLAND=busybox, PROG=program ARGS="…"
+run: all	## boot in QEMU: BOARD=virt INITRD=file DISK=image APPEND="…" MEM=256, USERLAND=busybox or debian, PROG=program ARGS="…"
 ifneq ($(PROG),)
 # Exactly what was typed, `$` included.
 run: $(BUILD)/user/run $(ROBUST_CPIOS)
@@ -87,7 +109,7 @@ run: $(BUILD)/user/run $(ROBUST_CPIOS)
 		-a $(call quote,$(APPEND)) \
 		$(if $(ARCHIVE),-i $(call quote,$(ARCHIVE))) \
 		-q $(call quote,$(QEMU_MACHINE) $(BOARD_$(BOARD)) \
-			-kernel $(BUILD)/zImage) \
+			-kernel $(BUILD)/zImage $(QEMU_DISK)) \
 		$(BUILD)/user/run $(call quote,$(PROG))
 else
 run:
@@ -97,7 +119,8 @@ endif
 debug: all	## the same, stopped at the first instruction, in GDB
 	@exec scripts/debug -b $(BOARD) $(if $(MEM),-m $(MEM)) \
 		$(if $(ARCHIVE),-i $(call quote,$(ARCHIVE))) \
-		$(if $(APPEND),-a $(call quote,$(APPEND)))
+		$(if $(COMMAND_LINE),-a $(call quote,$(COMMAND_LINE))) \
+		$(if $(DISK_IMAGE),-d $(call quote,$(DISK_IMAGE)))
 
 # U-Boot takes zImage, initrd and command line from QEMU, by its fw_cfg device.
 # Without an initrd it would hand over the command line as one.

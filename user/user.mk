@@ -7,6 +7,7 @@
 #   $(BUILD)/initramfs.cpio	the files of user/initramfs.list
 #   $(BUILD)/busybox.cpio	Debian's busybox, the files of user/busybox
 #   $(BUILD)/userland		Debian's dynamic programs, as a tree
+#   $(BUILD)/userland.img	a disk with that tree on ext2
 #
 # Another program is built by naming its objects and USER_RT as prerequisites:
 #
@@ -120,8 +121,14 @@ $(BUILD)/busybox.cpio: $(BUILD)/busybox/busybox $(BUSYBOX_FILES) $(MKINITRAMFS)
 # Debian's dynamic programs, fetched likewise. The stamp stands for the tree,
 # whose own times are the packages'.
 $(BUILD)/userland.stamp: scripts/fetch-userland scripts/fetch.sh \
-		user/busybox/passwd user/busybox/group
+		user/busybox/passwd user/busybox/group $(wildcard user/debian/*)
 	@scripts/fetch-userland $(abspath $(BUILD)/userland)
 	@touch $@
+
+# 128 MiB in all, for an SD card's size is a power of two.
+$(BUILD)/userland.img: $(BUILD)/userland.stamp scripts/mkdisk
+	$(call say,DISK,$@)
+	$(Q)scripts/mkdisk $@ \
+		ext2,size=127M,block=4096,dir=$(BUILD)/userland,dev=yes
 
 -include $(wildcard $(BUILD)/user/obj/*/*.d)
