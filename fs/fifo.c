@@ -47,12 +47,14 @@ static void pipe_join(struct pipe_inode_info *pipe, struct file *file)
 
 /*
  * A FIFO is opened when both ends are, fifo(7). Whoever waits goes by the
- * counter, for the other may have come and gone meanwhile.
+ * counter, for the other may have come and gone meanwhile. A pipe that is opened
+ * once more, through /proc/PID/fd, had both: nobody waits then.
  */
 static int fifo_open(struct inode *inode, struct file *file)
 {
 	struct pipe_inode_info *pipe = inode->i_pipe;
 	u32 mode = file->f_mode & (FMODE_READ | FMODE_WRITE);
+	bool is_pipe = inode->i_sb == pipe_mnt->mnt_sb;
 	unsigned int seen;
 	int err = 0;
 
@@ -63,7 +65,7 @@ static int fifo_open(struct inode *inode, struct file *file)
 		inode->i_pipe = pipe;
 	}
 	if (mode == FMODE_WRITE && (file->f_flags & O_NONBLOCK) &&
-	    !pipe->readers) {
+	    !is_pipe && !pipe->readers) {
 		if (!pipe->files) {
 			inode->i_pipe = NULL;
 			free_pipe(pipe);
@@ -71,6 +73,8 @@ static int fifo_open(struct inode *inode, struct file *file)
 		return -ENXIO;
 	}
 	pipe_join(pipe, file);
+	if (is_pipe)
+		return 0;
 	if (mode == FMODE_READ && !pipe->writers &&
 	    !(file->f_flags & O_NONBLOCK)) {
 		seen = pipe->w_counter;

@@ -123,6 +123,32 @@ static void opening(void)
 	sys(NR_close, rd);
 }
 
+/* A pipe opened once more never waits, though nobody may be at its other end. */
+static void reopened(void)
+{
+	char path[] = "/proc/self/fd/0", text[8];
+	int fds[2];
+	long fd;
+
+	sys(NR_pipe, fds);
+	sys(NR_write, fds[1], "left", 4);
+	sys(NR_close, fds[1]);
+	path[14] = '0' + fds[0];
+	fd = sys(NR_open, path, O_RDONLY, 0);
+	result("a pipe without a writer, reopened", fd < 0 ? fd : 0);
+	result("  read", sys(NR_read, fd, text, sizeof(text)));
+	result("  read", sys(NR_read, fd, text, sizeof(text)));
+	sys(NR_close, fd);
+	fd = sys(NR_open, path, O_WRONLY, 0);
+	result("  for writing", fd < 0 ? fd : 0);
+	sys(NR_close, fds[0]);
+	path[14] = '0' + fd;
+	fds[0] = sys(NR_open, path, O_WRONLY | O_NONBLOCK, 0);
+	result("  without a reader", fds[0] < 0 ? fds[0] : 0);
+	sys(NR_close, fds[0]);
+	sys(NR_close, fd);
+}
+
 int main(int argc, char **argv, char **envp)
 {
 	(void)argc, (void)argv, (void)envp;
@@ -130,6 +156,7 @@ int main(int argc, char **argv, char **envp)
 	sys(NR_chdir, TOP);
 	kinds();
 	opening();
+	reopened();
 	sys(NR_chdir, "/");
 	result("rmdir", sys(NR_rmdir, TOP));
 	return 0;

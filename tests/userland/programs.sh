@@ -27,3 +27,8 @@ cp /lib/arm-linux-gnueabihf/libm.so.6 libm.so.6
 LD_LIBRARY_PATH=. awk '/libm/ && !n { n = 1; print $2, $6 ~ "^" ENVIRON["PWD"] }' /proc/self/maps
 # How the parts of a program lie: rights, whether from the file's begin.
 awk '/ld-linux|libc.so|mawk/ { print $2, ($3 == "00000000"), $6 }' /proc/self/maps
+# Bash has pipes with names of their own, and jobs.
+bash -c 'diff <(seq 3) <(seq 4); a=(1 2 3); echo ${#a[@]} $((2 ** 10))
+	coproc cat; echo hi >&${COPROC[1]}; read -r y <&${COPROC[0]}; echo $y
+	set -o pipefail; false | true; echo $?; read -t 0.1 x </dev/zero; echo $?
+	trap "echo bye" EXIT; sleep 0.1 & wait $!; exit 3'; echo $?
