@@ -7,9 +7,11 @@
 #include <lib/printk.h>
 #include <asm/uaccess.h>
 #include <fs/buffer_head.h>
+#include <fs/attr.h>
 #include <fs/cred.h>
 #include <fs/libfs.h>
 #include <uapi/blkdev.h>
+#include "internal.h"
 
 #define BDEVFS_MAGIC	0x62646576	/* "bdev" */
 
@@ -108,7 +110,6 @@ static int blkdev_open(struct inode *inode, struct file *file)
 	if (err)
 		return err;
 	file->f_mapping = mapping;
-	file->f_wb_err = mapping->wb_err;
 	return 0;
 }
 
@@ -134,13 +135,6 @@ static loff_t blkdev_llseek(struct file *file, loff_t offset, int whence)
 	return offset;
 }
 
-static ssize_t blkdev_read(struct file *file, char *ubuf, size_t count,
-			   loff_t *pos)
-{
-	return generic_file_read(file->f_mapping, &file->f_ra, ubuf, count,
-				 pos);
-}
-
 /* Clip a write of *@count bytes at @pos to the device, which cannot grow. */
 static int clip_write(const struct file *file, loff_t pos, size_t *count)
 {
@@ -154,32 +148,39 @@ static int clip_write(const struct file *file, loff_t pos, size_t *count)
 	return 0;
 }
 
-static ssize_t blkdev_write(struct file *file, const char *ubuf, size_t count,
-			    loff_t *pos)
+/* One write of user memory, or (@kernel) of the kernel's. */
+static ssize_t do_write(struct file *file, const char *buf, size_t count,
+			loff_t *pos, bool kernel)
 {
+	struct address_space *mapping = file->f_mapping;
 	ssize_t n = clip_write(file, *pos, &count);
 
 	if (n || !count)
 		return n;
 	inode_lock(bdev_inode(file));
-	n = generic_file_write(file->f_mapping, ubuf, count, pos);
+	if (kernel)
+		n = kernel_file_write(mapping, buf, count, *pos);
+	else
+		n = generic_file_write(mapping, buf, count, pos);
 	inode_unlock(bdev_inode(file));
-	return n;
+	if (n <= 0)
+		return n;
+	if (kernel)
+		*pos += n;
+	file_update_time(file->f_inode);	/* the node's */
+	return generic_write_sync(file, *pos, n);
+}
+
+static ssize_t blkdev_write(struct file *file, const char *ubuf, size_t count,
+			    loff_t *pos)
+{
+	return do_write(file, ubuf, count, pos, false);
 }
 
 static ssize_t blkdev_write_kernel(struct file *file, const char *buf,
 				   size_t count, loff_t *pos)
 {
-	ssize_t n = clip_write(file, *pos, &count);
-
-	if (n || !count)
-		return n;
-	inode_lock(bdev_inode(file));
-	n = kernel_file_write(file->f_mapping, buf, count, *pos);
-	inode_unlock(bdev_inode(file));
-	if (n > 0)
-		*pos += n;
-	return n;
+	return do_write(file, buf, count, pos, true);
 }
 
 static int blkdev_mmap(struct file *file, struct vm_area_struct *vma)
@@ -187,9 +188,7 @@ static int blkdev_mmap(struct file *file, struct vm_area_struct *vma)
 	if (file_bdev(file)->bd_read_only && (vma->vm_flags & VM_SHARED) &&
 	    (vma->vm_flags & VM_MAYWRITE))
 		return -EINVAL;
-	vma->vm_ops = &generic_file_vm_ops;
-	vma->vm_mapping = file->f_mapping;
-	return 0;
+	return generic_mmap(file, vma);
 }
 
 static int blkdev_fsync(struct file *file, loff_t start, loff_t end,
@@ -272,7 +271,7 @@ const struct file_operations def_blk_fops = {
 	.open = blkdev_open,
 	.release = blkdev_release,
 	.llseek = blkdev_llseek,
-	.read = blkdev_read,
+	.read = generic_read,
 	.write = blkdev_write,
 	.write_kernel = blkdev_write_kernel,
 	.mmap = blkdev_mmap,

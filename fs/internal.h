@@ -78,6 +78,13 @@ int vfs_tmpfile(struct fs_struct *fs, const struct path *dir, u32 mode,
 		struct dentry **dentry);
 
 /*
+ * The @n bytes before @pos have been written: onto the medium with them, if
+ * that is what the file was opened or the file system was mounted for. @n, or
+ * -errno. Sleeps.
+ */
+ssize_t generic_write_sync(struct file *file, loff_t pos, ssize_t n);
+
+/*
  * Who writes to a regular file and who runs it exclude each other: -ETXTBSY.
  * What was got is put in the end; an open file does so by its f_mode.
  */

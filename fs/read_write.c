@@ -7,6 +7,7 @@
 #include <fs/fs.h>
 #include <fs/upcall.h>
 #include <mm/upcall.h>
+#include "internal.h"
 
 ssize_t generic_read(struct file *file, char *ubuf, size_t count, loff_t *pos)
 {
@@ -34,9 +35,7 @@ static inline int clip_write(const struct file *file, loff_t pos,
 	return 0;
 }
 
-/* The @n bytes before @pos have been written: onto the medium with them, if
- * that is what the file was opened or the file system was mounted for. */
-static ssize_t generic_write_sync(struct file *file, loff_t pos, ssize_t n)
+ssize_t generic_write_sync(struct file *file, loff_t pos, ssize_t n)
 {
 	bool sync = IS_SYNC(file->f_inode);
 	int err;
