@@ -87,13 +87,17 @@ DOORS := \
 FILES := \
 	fs/namei.c fs/namei_dir.c fs/rename.c fs/dcache.c fs/inode.c \
 	fs/attr.c fs/fs-writeback.c fs/sync.c fs/super.c \
-	fs/namespace.c init/do_mounts.c fs/open.c fs/file.c fs/read_write.c fs/fdtable.c \
+	fs/namespace.c fs/open.c fs/file.c fs/read_write.c fs/fdtable.c \
 	fs/fs_struct.c \
 	fs/libfs.c fs/ramfs.c fs/locks.c fs/pipe.c fs/fifo.c fs/poll.c \
 	fs/char_dev.c fs/mem.c fs/block_dev.c fs/devtmpfs.c fs/tty.c \
 	fs/tty_ioctl.c fs/tty_jobctrl.c fs/n_tty.c fs/n_tty_output.c \
 	fs/seq_file.c fs/proc/root.c fs/proc/generic.c fs/proc/page.c fs/proc/block.c \
 	fs/shmem.c \
+	fs/buffer.c fs/mpage.c fs/ext2/super.c fs/ext2/options.c \
+	fs/ext2/group.c fs/ext2/itable.c fs/ext2/inode.c fs/ext2/indirect.c \
+	fs/ext2/truncate.c fs/ext2/balloc.c fs/ext2/ialloc.c fs/ext2/freed.c \
+	fs/ext2/dir.c fs/ext2/namei.c fs/ext2/file.c fs/ext2/symlink.c \
 	kernel/proc_base.c kernel/proc_array.c kernel/proc_mem.c \
 	kernel/proc_fd.c kernel/proc_limits.c kernel/proc_mounts.c \
 	kernel/proc_misc.c kernel/proc_stat.c kernel/sysctl.c

@@ -15,9 +15,6 @@
 
 #define BDEVFS_MAGIC	0x62646576	/* "bdev" */
 
-/* Comes with fs/buffer.c. */
-extern const struct address_space_operations def_blk_aops __weak;
-
 /* The fields of a device's inode are nowhere but in memory. */
 static int bdev_write_inode(struct inode *inode, bool sync)
 {
@@ -68,8 +65,6 @@ struct address_space *bdev_mapping(struct block_device *bdev)
 
 	if (inode)
 		return &inode->i_data;
-	if (!&def_blk_aops)
-		return NULL;		/* nobody can read its pages yet */
 	if (!bd_mnt)
 		bd_mnt = kern_mount(&bdev_fs_type);
 	inode = bd_mnt ? new_inode(bd_mnt->mnt_sb, S_IFBLK, bdev->bd_dev) :

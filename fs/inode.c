@@ -214,10 +214,13 @@ static struct inode *find_inode(const struct super_block *sb, u64 ino)
 	return NULL;
 }
 
-void insert_inode_hash(struct inode *inode)
+bool insert_inode_hash(struct inode *inode)
 {
+	if (find_inode(inode->i_sb, inode->i_ino))
+		return false;
 	inode->i_state |= I_NEW;
 	list_add(&inode->i_hash, i_bucket(inode->i_sb, inode->i_ino));
+	return true;
 }
 
 void unlock_new_inode(struct inode *inode)
@@ -273,7 +276,7 @@ struct inode *iget_locked(struct super_block *sb, u64 ino)
 				break;
 		} else if (fresh) {
 			fresh->i_ino = ino;
-			insert_inode_hash(fresh);
+			(void)insert_inode_hash(fresh);
 			return fresh;
 		} else {
 			fresh = new_inode(sb, 0, 0);	/* may sleep */

@@ -345,8 +345,9 @@ struct inode *iget_locked(struct super_block *sb, u64 ino);
 void unlock_new_inode(struct inode *inode);
 void iget_failed(struct inode *inode);
 /* A fresh inode whose number is known by now can be found by it; it is I_NEW
- * until unlock_new_inode(). */
-void insert_inode_hash(struct inode *inode);
+ * until unlock_new_inode(). False: there is one of that number, so what said
+ * that the number was free is wrong. */
+bool insert_inode_hash(struct inode *inode);
 /* Let go of up to @nr unused inodes and their pages, if all is clean; the
  * oldest first. How many inodes went. Does not sleep. */
 unsigned long prune_icache(unsigned long nr);
@@ -498,6 +499,7 @@ bool dir_emit_dots(struct file *file, struct dir_context *ctx);
 
 extern struct file_system_type ramfs_fs_type, tmpfs_fs_type, rootfs_fs_type,
 			       devtmpfs_fs_type;
+extern struct file_system_type ext2_fs_type;	/* fs/ext2/super.c */
 extern const struct file_operations generic_file_operations;
 
 /* --- fs/read_write.c: operations of files that live in the page cache --- */

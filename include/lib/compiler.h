@@ -16,7 +16,6 @@
 #define __initconst	__attribute__((section(".init.rodata")))
 
 #define __used		__attribute__((used))
-#define __weak		__attribute__((weak))
 #define __packed	__attribute__((packed))
 #define __aligned(n)	__attribute__((aligned(n)))
 #define __noreturn	__attribute__((noreturn))
