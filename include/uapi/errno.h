@@ -52,5 +52,7 @@
 #define EBADMSG		74
 #define EOPNOTSUPP	95
 #define ETIMEDOUT	110
+#define ESTALE		116
+#define EUCLEAN		117
 
 #endif
