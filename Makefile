@@ -87,7 +87,7 @@ DOORS := \
 FILES := \
 	fs/namei.c fs/namei_dir.c fs/rename.c fs/dcache.c fs/inode.c \
 	fs/attr.c fs/fs-writeback.c fs/sync.c fs/super.c \
-	fs/namespace.c fs/open.c fs/file.c fs/read_write.c fs/fdtable.c \
+	fs/namespace.c init/do_mounts.c fs/open.c fs/file.c fs/read_write.c fs/fdtable.c \
 	fs/fs_struct.c \
 	fs/libfs.c fs/ramfs.c fs/locks.c fs/pipe.c fs/fifo.c fs/poll.c \
 	fs/char_dev.c fs/mem.c fs/block_dev.c fs/devtmpfs.c fs/tty.c \

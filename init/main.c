@@ -16,6 +16,7 @@
 #include <fs/fs.h>
 #include <fs/namei.h>
 #include <fs/tty.h>
+#include <init/do_mounts.h>
 #include <init/initramfs.h>
 #include <kernel/lkdtm.h>
 #include <kernel/params.h>
@@ -31,14 +32,20 @@
 
 void start_kernel(void);
 
-static const char *ramdisk_execute_command = "/init";
+static const char *ramdisk_execute_command;	/* rdinit=, in an initramfs */
+static const char *execute_command;		/* init=, on the root disk */
 
 static void __init setup_rdinit(char *val)
 {
 	ramdisk_execute_command = val;
 }
 __setup("rdinit=", setup_rdinit);
-__setup_alias("init=", setup_rdinit);
+
+static void __init setup_init(char *val)
+{
+	execute_command = val;
+}
+__setup("init=", setup_init);
 
 static void __init setup_console(char *val)
 {
@@ -79,17 +86,44 @@ static int run_init_process(const char *path)
 }
 
 /*
+ * Which program is to be PID 1: that of an initramfs, if it is there or there
+ * is no other; for an initramfs init= is as good as rdinit=.
+ */
+static void __init choose_init(void)
+{
+	struct path path;
+
+	if (!ramdisk_execute_command && !root_device_name)
+		ramdisk_execute_command = execute_command;
+	if (!ramdisk_execute_command)
+		ramdisk_execute_command = "/init";
+	if (!root_device_name)
+		return;
+	if (!filename_lookup(current->fs, NULL, ramdisk_execute_command,
+			     LOOKUP_FOLLOW, &path)) {
+		path_put(&path);
+		return;
+	}
+	ramdisk_execute_command = NULL;
+	prepare_namespace();
+}
+
+/*
  * What is still __init and runs as PID 1. Linux calls it by this name; it
  * must not be inlined, or the code that frees it would go with it.
  */
 static void __init kernel_init_freeable(void)
 {
+	size_t builtin = __initramfs_end - __initramfs_start;
+
 	virtio_mmio_init();		/* disks */
 	mmc_init();			/* SD cards */
-	populate_rootfs(__initramfs_start, __initramfs_end - __initramfs_start,
+	/* Who says root= does not mean the archive that comes with us. */
+	populate_rootfs(__initramfs_start, root_device_name ? 0 : builtin,
 			(void *)initrd_start, initrd_end - initrd_start);
 	free_initrd_mem();
 	console_on_rootfs();
+	choose_init();
 }
 
 /* The usual reasons, in words. */
@@ -107,6 +141,33 @@ static const char *why_not(int err)
 	}
 }
 
+/* PID 1 from the root disk. Does not return when there is none. */
+static int run_init_from_root(void)
+{
+	static const char *const usual[] = {
+		"/sbin/init", "/etc/init", "/bin/init", "/bin/sh",
+	};
+	unsigned int i;
+	int err;
+
+	if (execute_command) {
+		err = run_init_process(execute_command);
+		if (err)
+			panic("Requested init %s failed (error %d).",
+			      execute_command, err);
+		return 0;
+	}
+	for (i = 0; i < ARRAY_SIZE(usual); i++) {
+		err = run_init_process(usual[i]);
+		if (!err)
+			return 0;
+		if (err != -ENOENT)
+			pr_err("Starting init: %s exists but couldn't execute it (error %d)\n",
+			       usual[i], err);
+	}
+	panic("No working init found.  Try passing init= option to kernel.");
+}
+
 static int kernel_init(void *unused)
 {
 	int err;
@@ -116,6 +177,8 @@ static int kernel_init(void *unused)
 	kernel_init_freeable();
 	free_initmem();
 	lkdtm_run();
+	if (!ramdisk_execute_command)
+		return run_init_from_root();
 	err = run_init_process(ramdisk_execute_command);
 	if (err)
 		panic("No working init found: %s: %s (error %d). Is there an initramfs with it? Try rdinit=",
