@@ -1,11 +1,15 @@
 """The SD card of a Raspberry Pi 2, as a disk."""
 
 import os
+import random
+import re
+import socket
 import struct
 
 import pytest
 
-from qemu import LINUX_DTBS
+from archive import compile_program, cpio, write
+from qemu import LINUX_DTBS, Qemu
 from verdict import boots, no_mistakes, run_to_end
 
 IMAGE = "build/zImage"
@@ -36,11 +40,43 @@ def drive(path):
     return ("-drive", f"if=sd,format=raw,file={path}")
 
 
+# The other three would do nothing, at the host's expense.
+ONE_CPU = ("-global", "bcm2836.enabled-cpus=1")
+
+
 def boot(*extra, **options):
     options.setdefault("append", APPEND)
-    return run_to_end(IMAGE, "raspi2b", timeout=60,
-                      extra=("-global", "bcm2836.enabled-cpus=1", *extra),
+    return run_to_end(IMAGE, "raspi2b", timeout=60, extra=(*ONE_CPU, *extra),
                       **options)
+
+
+def patch(path, first, data):
+    with open(path, "r+b") as image:
+        image.seek(first * SECTOR)
+        image.write(data)
+
+
+def sectors(path, first, count):
+    with open(path, "rb") as image:
+        image.seek(first * SECTOR)
+        return image.read(count * SECTOR)
+
+
+def command(monitor, line):
+    """Has QEMU's monitor carry out a command."""
+    with socket.socket(socket.AF_UNIX) as sock:
+        sock.connect(str(monitor))
+        prompt(sock)
+        sock.sendall(line.encode() + b"\n")
+        prompt(sock)
+
+
+def prompt(sock):
+    text = b""
+    while not text.endswith(b"(qemu) "):
+        got = sock.recv(4096)
+        assert got, text
+        text += got
 
 
 PARTITIONS = ((0x0c, 2048, 32768), (0x83, 34816, 65536))
@@ -83,3 +119,156 @@ def test_a_card_without_partitions(card):
     assert "mmcblk0p" not in output
     boots(output)
     no_mistakes(output)
+
+
+# Reads and writes the raw card as argv[1] says, a letter and two numbers each:
+# r or w, sectors, first sector; then f for fsync, p for a pause until a line
+# is typed. What is read is summed up, what is written is a pattern.
+RAW = r"""
+static unsigned char buf[65536];
+
+static ul number(char **p)
+{
+	ul n = 0;
+
+	while (**p >= '0' && **p <= '9')
+		n = n * 10 + *(*p)++ - '0';
+	if (**p == ',')
+		++*p;
+	return n;
+}
+
+static void result(char what, long ret, ul sum)
+{
+	char text[] = "x: ";
+
+	text[0] = what;
+	put(text);
+	put(ret < 0 ? "error " : "sum ");
+	put_number(ret < 0 ? -ret : sum);
+	put("\n");
+}
+
+static void transfer(int fd, char what, ul nr, ul first)
+{
+	ul sum = 2166136261u, i, n;
+	long ret = 0;
+
+	while (nr && ret >= 0) {
+		n = nr > 128 ? 128 : nr;
+		for (i = 0; i < n * 512; i++)
+			buf[i] = (first * 512 + i) * 2654435761u >> 24;
+		ret = sys(what == 'r' ? 180 : 181, fd, (long)buf, n * 512, 0,
+			  first * 512, first >> 23);
+		for (i = 0; i < n * 512; i++)
+			sum = (sum ^ buf[i]) * 16777619;
+		nr -= n;
+		first += n;
+	}
+	result(what, ret, sum);
+}
+
+int program(int argc, char **argv, char **envp)
+{
+	char *p = argv[1], what;
+	ul nr;
+	int fd;
+
+	sys3(39, "/dev", 0755, 0);
+	sys(21, (long)"dev", (long)"/dev", (long)"devtmpfs", 0, 0, 0);
+	fd = sys3(5, "/dev/mmcblk0", 2, 0);
+	while (fd >= 0 && (what = *p) != 0) {
+		p++;
+		if (what == 'f') {
+			result('f', sys3(118, fd, 0, 0), 0);
+		} else if (what == 'p') {
+			put("pause\n");
+			sys3(3, 0, buf, 100);
+		} else {
+			nr = number(&p);
+			transfer(fd, what, nr, number(&p));
+		}
+	}
+	put("end\n");
+	poweroff();
+	return 1;
+}
+"""
+
+
+def fnv(data):
+    total = 2166136261
+    for byte in data:
+        total = ((total ^ byte) * 16777619) & 0xffffffff
+    return total
+
+
+def pattern(first, sectors):
+    return bytes(((first * SECTOR + i) * 2654435761 & 0xffffffff) >> 24
+                 for i in range(sectors * SECTOR))
+
+
+def raw(tmp_path, orders):
+    """initrd and command line of a machine that carries out the orders."""
+    initrd = write(tmp_path, "raw.cpio", cpio({"init": compile_program(RAW)}))
+    return {"initrd": initrd, "append":
+            f"panic=-1 console=ttyAMA0 rdinit=/init -- {orders}"}
+
+
+@pytest.mark.parametrize("size", [64, 4096])
+def test_read(card, tmp_path, size):
+    """The first sectors, the last, many, one, from an odd place on."""
+    path = card(size, *PARTITIONS)
+    last = (size << 20) // SECTOR - 1
+    reads = [(8, 0), (1, last), (700, 2051), (16, last - 15), (1, 77)]
+    data = random.Random(1)
+    for count, first in reads[1:]:
+        patch(path, first, data.randbytes(count * SECTOR))
+    output = boot(*drive(path), **raw(
+        tmp_path, "".join(f"r{count},{first}" for count, first in reads)))
+    sums = [int(n) for n in re.findall(r"^r: sum (\d+)$", output, re.M)]
+    assert sums == [fnv(sectors(path, first, count))
+                    for count, first in reads], output
+    no_mistakes(output)
+
+
+@pytest.mark.parametrize("size", [64, 4096])
+def test_write(card, tmp_path, size):
+    """What fsync acknowledged is on the card; the rest of it is as before."""
+    path = card(size, *PARTITIONS)
+    last = (size << 20) // SECTOR - 1
+    writes = [(300, 4099), (1, last), (8, 128)]
+    before = random.Random(2).randbytes(400 * SECTOR)
+    patch(path, 4050, before)
+    output = boot(*drive(path), **raw(
+        tmp_path, "".join(f"w{count},{first}" for count, first in writes) +
+        "f"))
+    assert re.search(r"^f: sum 0$", output, re.M), output
+    for count, first in writes:
+        assert sectors(path, first, count) == pattern(first, count)
+    assert sectors(path, 4050, 49) == before[:49 * SECTOR]
+    assert sectors(path, 4399, 51) == before[349 * SECTOR:]
+    assert sectors(path, 0, 1)[446:510] == mbr(*PARTITIONS)[446:510]
+    no_mistakes(output)
+
+
+def test_a_card_that_is_pulled_out(card, tmp_path):
+    """Errors, but no end of the world; and it may come back."""
+    path = card(64, *PARTITIONS)
+    monitor = tmp_path / "monitor"
+    with Qemu("raspi2b", IMAGE, timeout=60,
+              extra=(*ONE_CPU, *drive(path), "-monitor",
+                     f"unix:{monitor},server=on,wait=off"),
+              **raw(tmp_path, "r8,8pr8,64w8,128fpr8,64")) as vm:
+        at = vm.wait_for("pause\n")
+        command(monitor, "eject -f sd0")
+        vm.send("\n")
+        at = vm.wait_for("pause\n", at)
+        command(monitor, f"change sd0 {path} raw")
+        vm.send("\n")
+        vm.wait_exit()
+    results = re.findall(r"^(\w: \w+)", vm.output, re.M)
+    assert results == ["r: sum", "r: error", "w: sum", "f: error",
+                       "r: sum"], vm.output
+    assert "I/O error" in vm.output
+    no_mistakes(vm.output)
