@@ -5,11 +5,12 @@ import random
 import re
 import socket
 import struct
+import subprocess
 
 import pytest
 
 from archive import compile_program, cpio, write
-from qemu import LINUX_DTBS, Qemu
+from qemu import LINUX_DTBS, ROOT, Qemu
 from verdict import boots, no_mistakes, run_to_end
 
 IMAGE = "build/zImage"
@@ -272,3 +273,50 @@ def test_a_card_that_is_pulled_out(card, tmp_path):
                        "r: sum"], vm.output
     assert "I/O error" in vm.output
     no_mistakes(vm.output)
+
+
+# PID 1 from the card, which leaves a note there.
+ROOT_INIT = r"""
+int program(int argc, char **argv, char **envp)
+{
+	char buf[32];
+	long n;
+	int fd;
+
+	fd = sys3(5, "/etc/greeting", 0, 0);
+	n = sys3(3, fd, buf, sizeof(buf));
+	sys3(4, 1, buf, n > 0 ? n : 0);
+	fd = sys3(5, "/note", 01101, 0644);
+	n = sys3(4, fd, "I was here\n", 11);
+	put(n == 11 && sys3(118, fd, 0, 0) == 0 ? "kept\n" : "lost\n");
+	poweroff();
+	return 1;
+}
+"""
+
+
+def test_root_on_the_card(tmp_path):
+    tree = tmp_path / "tree"
+    for folder in ("sbin", "etc", "dev"):
+        (tree / folder).mkdir(parents=True)
+    (tree / "sbin/init").write_bytes(compile_program(ROOT_INIT))
+    (tree / "sbin/init").chmod(0o755)
+    (tree / "etc/greeting").write_text("greetings from the card\n")
+    path, part = tmp_path / "sd.img", tmp_path / "part.img"
+    subprocess.run([os.path.join(ROOT, "scripts/mkdisk"), path,
+                    "swap,size=8M", f"ext2,size=32M,dir={tree},dev=yes"],
+                   check=True)
+    os.truncate(path, 64 << 20)
+    output = boot(*drive(path), append="panic=-1 console=ttyAMA0 rw "
+                  "root=/dev/mmcblk0p2 rootfstype=ext2")
+    assert "greetings from the card\nkept\n" in output, output
+    no_mistakes(output)
+
+    start, count = struct.unpack_from("<II", sectors(path, 0, 1), 446 + 24)
+    part.write_bytes(sectors(path, start, count))
+    note = subprocess.run(["/sbin/debugfs", "-R", "cat /note", part],
+                          check=True, capture_output=True).stdout
+    assert note == b"I was here\n"
+    check = subprocess.run(["/sbin/e2fsck", "-fp", part], check=False,
+                           text=True, capture_output=True)
+    assert check.returncode in (0, 1), check.stdout + check.stderr
