@@ -28,6 +28,7 @@
 #include <lib/string.h>
 #include <mm/mm.h>
 #include <mm/slab.h>
+#include <mm/swap.h>
 #include <uapi/errno.h>
 
 void start_kernel(void);
@@ -174,8 +175,11 @@ static int kernel_init(void *unused)
 
 	(void)unused;
 	init_sighand();
+	if (kernel_thread(kswapd_thread, NULL, "kswapd0") < 0)
+		panic("no memory for kswapd");
 	kernel_init_freeable();
 	free_initmem();
+	setup_watermarks();
 	lkdtm_run();
 	if (!ramdisk_execute_command)
 		return run_init_from_root();
@@ -212,6 +216,8 @@ void __init start_kernel(void)
 	mem_init();			/* the page allocator */
 	kmem_cache_boot();		/* objects smaller than pages */
 	memory_init();			/* the zero page */
+	lru_init();			/* the lists of aging */
+	setup_watermarks();		/* and when they are looked at */
 	mm_cache_init();		/* areas, page tables */
 	print_memory();
 

@@ -89,26 +89,29 @@ static int copy_string(struct linux_binprm *bprm, const char *str, size_t len,
 		       bool is_kernel)
 {
 	unsigned long pos = bprm->p;
-	size_t step;
+	size_t step, left = 0;
 	char *page;
 
 	if (!strings_fit(bprm, pos - len))
 		return -E2BIG;
 	bprm->p -= len;
-	while (len) {
+	while (len && !left) {
 		step = min(len, (size_t)(((pos - 1) & ~PAGE_MASK) + 1));
 		pos -= step;
 		len -= step;
 		page = arg_page(bprm, pos);
 		if (!page)
 			return -E2BIG;
-		page += pos & ~PAGE_MASK;
+		/* Reading @str may sleep; who has this page must not go. */
+		get_page(virt_to_page(page));
 		if (is_kernel)
-			memcpy(page, str + len, step);
-		else if (copy_from_user(page, str + len, step))
-			return -EFAULT;
+			memcpy(page + (pos & ~PAGE_MASK), str + len, step);
+		else
+			left = copy_from_user(page + (pos & ~PAGE_MASK),
+					      str + len, step);
+		put_page(virt_to_page(page));
 	}
-	return 0;
+	return left ? -EFAULT : 0;
 }
 
 int copy_string_kernel(struct linux_binprm *bprm, const char *s)

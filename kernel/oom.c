@@ -8,6 +8,8 @@
 #include <kernel/signal.h>
 #include <lib/printk.h>
 #include <mm/mm.h>
+#include <mm/swap.h>
+#include <mm/upcall.h>
 
 #define KIB(pages)	((pages) << (PAGE_SHIFT - 10))
 
@@ -17,7 +19,7 @@ long oom_badness(const struct task_struct *task)
 
 	if (!task->mm || task->pid == 1 || adj == -OOM_SCORE_ADJ_MAX)
 		return OOM_NEVER;
-	return get_mm_rss(task->mm) +
+	return get_mm_rss(task->mm) + task->mm->rss_stat[MM_SWAPENTS] +
 	       (task->mm->pgtables_bytes >> PAGE_SHIFT) +
 	       adj * ((long)totalram_pages() / OOM_SCORE_ADJ_MAX);
 }
@@ -62,4 +64,16 @@ bool out_of_memory(void)
 	}
 	yield();
 	return true;
+}
+
+bool current_may_use_reserve(void)
+{
+	return (current->flags & PF_MEMALLOC) || current->pid == 1 ||
+	       fatal_signal_pending(current);
+}
+
+int kswapd_thread(void *unused)
+{
+	current->flags |= PF_MEMALLOC;
+	return kswapd(unused);
 }

@@ -7,6 +7,7 @@
 #include <mm/mm.h>
 #include <mm/pagemap.h>
 #include <mm/slab.h>
+#include <mm/swap.h>
 #include <mm/vmstat.h>
 #include <kernel/params.h>
 #include <kernel/proc.h>
@@ -15,7 +16,7 @@
 
 /* Who has how many of the pages that are in use. */
 struct page_counts {
-	unsigned long anon, mapped, cached, shmem, dirty, slab;
+	unsigned long anon, mapped, cached, shmem, dirty, writeback, slab;
 };
 
 /*
@@ -36,12 +37,16 @@ static void count_pages(struct page_counts *c)
 			c->slab++;
 		} else if (page->flags & PG_anon) {
 			c->anon += page->_mapcount > 0;
+			c->writeback += PageWriteback(page);
 		} else if (!(page->flags & PG_reserved) && page->mapping) {
 			c->cached++;
 			c->mapped += page->_mapcount > 0;
-			c->dirty += (page->flags & PG_dirty) != 0;
+			c->writeback += PageWriteback(page);
 			/* Nothing stands behind it: it cannot be dropped. */
-			c->shmem += page->mapping->a_ops == NULL;
+			if (mapping_has_store(page->mapping))
+				c->dirty += PageDirty(page);
+			else
+				c->shmem++;
 		}
 	}
 }
@@ -82,11 +87,18 @@ static int meminfo_show(struct seq_file *m)
 		{ "MemAvailable:", free + c.cached - c.shmem },
 		{ "Buffers:", 0 },
 		{ "Cached:", c.cached },
-		{ "SwapCached:", 0 },
-		{ "SwapTotal:", 0 },
-		{ "SwapFree:", 0 },
+		{ "SwapCached:", nr_swapcache_pages },
+		{ "Active:", lru[LRU_ACTIVE_ANON].nr + lru[LRU_ACTIVE_FILE].nr },
+		{ "Inactive:", lru[LRU_INACTIVE_ANON].nr +
+			       lru[LRU_INACTIVE_FILE].nr },
+		{ "Active(anon):", lru[LRU_ACTIVE_ANON].nr },
+		{ "Inactive(anon):", lru[LRU_INACTIVE_ANON].nr },
+		{ "Active(file):", lru[LRU_ACTIVE_FILE].nr },
+		{ "Inactive(file):", lru[LRU_INACTIVE_FILE].nr },
+		{ "SwapTotal:", total_swap_pages },
+		{ "SwapFree:", nr_swap_pages },
 		{ "Dirty:", c.dirty },
-		{ "Writeback:", 0 },
+		{ "Writeback:", c.writeback },
 		{ "AnonPages:", c.anon },
 		{ "Mapped:", c.mapped },
 		{ "Shmem:", c.shmem },
@@ -119,6 +131,12 @@ static int vmstat_show(struct seq_file *m)
 		{ "nr_mapped", c.mapped },
 		{ "nr_file_pages", c.cached },
 		{ "nr_dirty", c.dirty },
+		{ "nr_writeback", c.writeback },
+		{ "nr_inactive_anon", lru[LRU_INACTIVE_ANON].nr },
+		{ "nr_active_anon", lru[LRU_ACTIVE_ANON].nr },
+		{ "nr_inactive_file", lru[LRU_INACTIVE_FILE].nr },
+		{ "nr_active_file", lru[LRU_ACTIVE_FILE].nr },
+		{ "nr_swapcached", nr_swapcache_pages },
 		{ "nr_shmem", c.shmem },
 		{ "nr_kernel_stack", nr_tasks() * THREAD_SIZE >> 10 },
 		{ "nr_page_table_pages", PFN_UP(pgtables_bytes()) },
@@ -126,6 +144,14 @@ static int vmstat_show(struct seq_file *m)
 		{ "pgfree", vm_events[PGFREE] },
 		{ "pgfault", vm_events[PGFAULT] },
 		{ "pgmajfault", vm_events[PGMAJFAULT] },
+		{ "pswpin", vm_events[PSWPIN] },
+		{ "pswpout", vm_events[PSWPOUT] },
+		{ "allocstall_normal", vm_events[ALLOCSTALL] },
+		{ "pgactivate", vm_events[PGACTIVATE] },
+		{ "pgdeactivate", vm_events[PGDEACTIVATE] },
+		{ "pglazyfreed", vm_events[PGLAZYFREED] },
+		{ "pgsteal_kswapd", vm_events[PGSTEAL_KSWAPD] },
+		{ "pgscan_kswapd", vm_events[PGSCAN_KSWAPD] },
 	};
 	for (i = 0; i < ARRAY_SIZE(rows); i++)
 		seq_printf(m, "%s %lu\n", rows[i].name, rows[i].value);
@@ -189,6 +215,7 @@ static const struct proc_entry entries[] = {
 	{ "cmdline", S_IFREG | 0444, .show = cmdline_show },
 	{ "cpuinfo", S_IFREG | 0444, .show = cpuinfo_show },
 	{ "meminfo", S_IFREG | 0444, .show = meminfo_show },
+	{ "swaps", S_IFREG | 0444, .show = proc_swaps },
 	{ "version", S_IFREG | 0444, .show = version_show },
 	{ "vmstat", S_IFREG | 0444, .show = vmstat_show },
 };

@@ -18,6 +18,7 @@
 #include <lib/wait.h>
 #include <mm/page_alloc.h>
 #include <mm/slab.h>
+#include <mm/swap.h>
 #include <uapi/errno.h>
 #include <uapi/reboot.h>
 
@@ -157,6 +158,8 @@ long sys_sysinfo(struct sysinfo *info)
 		.uptime = DIV_ROUND_UP(ktime_get_ns(), NSEC_PER_SEC),
 		.totalram = totalram_pages() << PAGE_SHIFT,
 		.freeram = nr_free_pages(NULL) << PAGE_SHIFT,
+		.totalswap = total_swap_pages << PAGE_SHIFT,
+		.freeswap = nr_swap_pages << PAGE_SHIFT,
 		.procs = count_tasks(),
 		.mem_unit = 1,
 	};

@@ -6,6 +6,7 @@
 #include <lib/string.h>
 #include <mm/mm.h>
 #include <mm/pagemap.h>
+#include <mm/swap.h>
 #include <fs/fdtable.h>
 #include <fs/fs.h>
 #include <kernel/proc.h>
@@ -145,6 +146,7 @@ NUMBER(dirty_background_ratio, dirty_background_ratio, 100)
 NUMBER(dirty_ratio, vm_dirty_ratio, 100)
 NUMBER(dirty_writeback, dirty_writeback_interval, 1u << 31)
 NUMBER(dirty_expire, dirty_expire_interval, 1u << 31)
+NUMBER(swappiness, vm_swappiness, 200)
 
 /* 1: clean pages of files; 2: unused names and inodes; 3: both. */
 static int drop_caches_store(const struct proc_id *id, char *text)
@@ -175,6 +177,7 @@ static const struct proc_entry vm_entries[] = {
 	  .store = drop_caches_store },
 	READ_ONLY("mmap_min_addr", mmap_min_addr),
 	READ_ONLY("overcommit_memory", one),	/* mmap() never counts */
+	READ_WRITE("swappiness", swappiness),
 };
 DIRECTORY(vm_dir, vm_entries);
 

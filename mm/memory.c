@@ -17,6 +17,8 @@
  *                                                 cached page
  *   empty              shared             write   do_shared_fault: the cached
  *                                                 page, writable, dirty
+ *   in swap            private            any     do_swap_page
+ *                                                 (mm/swap_state.c)
  *   present, r/o       private            write   do_wp_page: zero page ->
  *                                                 fresh page; only owner ->
  *                                                 reuse; else copy
@@ -90,7 +92,7 @@ static inline void install_anon_page(struct vm_area_struct *vma, pte_t *ptep,
 /* Empty entry, anonymous area, write; or the zero page is written. */
 static noinline int do_anonymous_write(struct vm_area_struct *vma, pte_t *ptep)
 {
-	struct page *page = alloc_page(__GFP_ZERO);
+	struct page *page = alloc_page(GFP_USER | __GFP_ZERO);
 
 	if (!page)
 		return VM_FAULT_OOM;
@@ -146,7 +148,7 @@ static int do_read_fault(struct vm_fault *vmf)
 /* Empty entry, private file, write: straight to the copy. */
 static int do_cow_fault(struct vm_fault *vmf)
 {
-	struct page *copy = alloc_page(GFP_KERNEL);
+	struct page *copy = alloc_page(GFP_USER);
 	int ret;
 
 	if (!copy)
@@ -242,7 +244,7 @@ static int wp_page_reuse(struct vm_fault *vmf)
 /* Others have the page too: a copy for this one. */
 static int wp_page_copy(struct vm_fault *vmf, struct page *old)
 {
-	struct page *copy = alloc_page(GFP_KERNEL);
+	struct page *copy = alloc_page(GFP_USER);
 
 	if (!copy)
 		return VM_FAULT_OOM;
@@ -278,8 +280,13 @@ static int do_wp_page(struct vm_fault *vmf)
 	page = pfn_to_page(pte_pfn(vmf->orig_pte));
 	if (vmf->vma->vm_flags & VM_SHARED)
 		return wp_page_shared(vmf, page);
-	if ((page->flags & PG_anon) && page->_refcount == 1)
-		return wp_page_reuse(vmf);
+	if (page->flags & PG_anon) {
+		if (page->_refcount == 1)
+			return wp_page_reuse(vmf);
+		if (unlikely(page->flags & PG_swapcache) &&
+		    reuse_swap_page(page))
+			return wp_page_reuse(vmf);
+	}
 	return wp_page_copy(vmf, page);
 }
 
@@ -319,9 +326,11 @@ static noinline int handle_pte_fault(struct vm_area_struct *vma,
 		.orig_pte = *ptep,
 	};
 
-	if (!pte_none(vmf.orig_pte))
-		return handle_pte_present(&vmf);
-	return do_fault(&vmf);
+	if (pte_none(vmf.orig_pte))
+		return do_fault(&vmf);
+	if (unlikely(!pte_present(vmf.orig_pte)))
+		return do_swap_page(&vmf);
+	return handle_pte_present(&vmf);
 }
 
 /* There is no second-level table yet: make one, and begin again. */

@@ -7,6 +7,7 @@
  * that are taken away.
  */
 #include <mm/mm.h>
+#include <mm/swap.h>
 #include <mm/upcall.h>
 #include <uapi/errno.h>
 #include <uapi/mman.h>
@@ -55,7 +56,7 @@ void vm_stat_account(struct mm_struct *mm, u32 vm_flags, long npages)
  */
 bool vm_enough_memory(unsigned long npages)
 {
-	return npages <= totalram_pages();
+	return npages <= totalram_pages() + total_swap_pages;
 }
 
 /*

@@ -74,8 +74,7 @@ static bool start_page_writeback(struct address_space *mapping,
 		wait_on_page_writeback(page);
 	if (page->mapping == mapping && !PageWriteback(page) &&
 	    clear_page_dirty_for_io(page)) {
-		SetPageWriteback(page);
-		__atomic_fetch_add(&nr_writeback_pages, 1, __ATOMIC_RELAXED);
+		set_page_writeback(page);
 		return true;
 	}
 	unlock_page(page);

@@ -13,6 +13,8 @@
 #include <lib/printk.h>
 #include <lib/string.h>
 #include <mm/page_alloc.h>
+#include <mm/swap.h>
+#include <mm/upcall.h>
 #include <mm/vmstat.h>
 
 struct page *mem_map;
@@ -86,13 +88,31 @@ static struct page *rmqueue(unsigned int order)
 	return page;
 }
 
+/*
+ * How much has to stay free: pages of programs and caches leave @min to the
+ * kernel, and kswapd works from @low on until there is @high. Looked at where
+ * pages are taken from the lists of blocks, not for each of them.
+ */
+static bool may_allocate(gfp_t gfp)
+{
+	unsigned long free = nr_free_pages(NULL);
+
+	if (free < watermark_low)
+		wakeup_kswapd();
+	return free >= watermark_min || !(gfp & GFP_USER) ||
+	       current_may_use_reserve();
+}
+
 /* The hot list is empty: fill it from one block, to split only once. */
-static noinline bool pcp_refill(void)
+static noinline bool pcp_refill(gfp_t gfp)
 {
 	unsigned int order = PCP_BATCH_ORDER;
-	struct page *page = rmqueue(order);
+	struct page *page;
 	unsigned long i;
 
+	if (!may_allocate(gfp))
+		return false;
+	page = rmqueue(order);
 	while (!page && order > 0)
 		page = rmqueue(--order);
 	if (!page)
@@ -133,6 +153,8 @@ static noinline struct page *alloc_large(gfp_t gfp, unsigned int order)
 
 	if (!page)
 		return NULL;
+	if (nr_free_pages(NULL) < watermark_low)
+		wakeup_kswapd();
 	page->_refcount = 1;
 	vm_events[PGALLOC] += 1UL << order;
 	if (gfp & __GFP_ZERO) {
@@ -148,7 +170,7 @@ struct page *alloc_pages(gfp_t gfp, unsigned int order)
 
 	if (unlikely(order))
 		return alloc_large(gfp, order);
-	if (unlikely(pcp_count == 0) && !pcp_refill())
+	if (unlikely(pcp_count == 0) && !pcp_refill(gfp))
 		return NULL;
 	page = pcp_pages[--pcp_count];
 	page->_refcount = 1;
@@ -158,13 +180,22 @@ struct page *alloc_pages(gfp_t gfp, unsigned int order)
 	return page;
 }
 
+/* One that is not as it has to be: known to the aging, or not to be freed. */
+static noinline void free_page_is_bad(struct page *page)
+{
+	BUG_ON((page->_refcount ^ 1) | page->_mapcount);
+	__page_cache_release(page);
+}
+
 /*
  * What must hold of a page that is given back: in use by the caller alone. A
  * count of zero is a second free, or a page that never was the allocator's.
  */
 static inline void free_pages_check(struct page *page)
 {
-	BUG_ON((page->_refcount ^ 1) | page->_mapcount);
+	if (unlikely((page->_refcount ^ 1) | page->_mapcount |
+		     (page->flags & PG_lru)))
+		free_page_is_bad(page);
 	page->_refcount = 0;
 	page->flags = 0;
 }

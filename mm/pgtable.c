@@ -6,6 +6,7 @@
 #include <asm/tlbflush.h>
 #include <mm/mm.h>
 #include <mm/slab.h>
+#include <mm/swap.h>
 #include <uapi/errno.h>
 
 /* A second-level table is a quarter of a page. */
@@ -65,8 +66,8 @@ static inline pte_t *skip_none(pte_t *ptep, pte_t *end)
  * PTE_RDONLY. The copy is not young: that the child used the page is for the
  * child to show. Returns how many pages the child maps now.
  */
-static unsigned long copy_pte_range(pte_t *dst, pte_t *src, unsigned long nr,
-				    u32 protect)
+static unsigned long copy_pte_range(struct mm_struct *dst_mm, pte_t *dst,
+				    pte_t *src, unsigned long nr, u32 protect)
 {
 	unsigned long copied = nr, run;
 	pte_t *end = src + nr, pte;
@@ -87,6 +88,12 @@ static unsigned long copy_pte_range(pte_t *dst, pte_t *src, unsigned long nr,
 		}
 		if (pte_special(pte)) {
 			copied--;
+			if (!pte_present(pte)) {
+				swap_duplicate(pte_to_swp_entry(pte));
+				add_mm_counter(dst_mm, MM_SWAPENTS, 1);
+				set_pte(dst, pte);
+				continue;
+			}
 		} else {
 			page_add_user(pfn_to_page(pte_pfn(pte)));
 			pte.val |= protect;
@@ -128,7 +135,7 @@ int copy_page_range(struct vm_area_struct *dst, struct vm_area_struct *src)
 		if (pgd_none(*dst_pgd) && pte_alloc(dst->vm_mm, dst_pgd))
 			return -ENOMEM;
 		nr = (next - addr) >> PAGE_SHIFT;
-		copied = copy_pte_range(pte_offset(dst_pgd, addr),
+		copied = copy_pte_range(dst->vm_mm, pte_offset(dst_pgd, addr),
 					pte_offset(src_pgd, addr), nr, protect);
 		file = src->vm_ops ?
 		       count_file_pages(pte_offset(dst_pgd, addr), nr) : 0;
@@ -161,6 +168,28 @@ void tlb_finish_mmu(struct mmu_gather *tlb)
 	tlb->nr_tables = 0;
 }
 
+/* An entry without a page of its own: the zero page's, or one in swap. */
+static noinline void unmap_special(struct mm_struct *mm, pte_t pte)
+{
+	if (pte_present(pte))
+		return;
+	free_swap_and_cache(pte_to_swp_entry(pte));
+	add_mm_counter(mm, MM_SWAPENTS, -1);
+}
+
+/* @page, which has an entry less, was mapped and has a place in swap: if it
+ * was its last user, both go. The TLB may still know it until @tlb is done. */
+static noinline void unmap_swapcache(struct mmu_gather *tlb, struct page *page)
+{
+	get_page(page);			/* for the gather */
+	page_remove_user(page);
+	if (!page_mapped(page) && trylock_page(page)) {
+		try_to_free_swap(page);
+		unlock_page(page);
+	}
+	tlb->pages[tlb->nr_pages++] = page;
+}
+
 /*
  * A private page that others use besides goes at once: until the flush nobody
  * lets go of it. All else is gathered. A page of a file has the file as user,
@@ -183,20 +212,27 @@ static noinline void unmap_pte_range(struct mmu_gather *tlb, pte_t *ptep,
 		}
 		set_pte(ptep, __pte(0));
 		tlb->need_flush = true;
-		if (unlikely(pte_special(pte)))
+		if (unlikely(pte_special(pte))) {
+			unmap_special(tlb->mm, pte);
 			continue;
+		}
 		page = map + pte_pfn(pte);
 		if (likely(page->flags & PG_anon)) {
 			anon++;
 			if (page->_refcount > 1) {
-				page_remove_user(page);
-				continue;
+				if (likely(!(page->flags & PG_swapcache))) {
+					page_remove_user(page);
+					continue;
+				}
+				unmap_swapcache(tlb, page);
+				goto gathered;
 			}
 		} else {
 			file++;
 		}
 		page->_mapcount--;
 		tlb->pages[tlb->nr_pages++] = page;
+gathered:
 		if (unlikely(tlb->nr_pages == MMU_GATHER_PAGES))
 			tlb_finish_mmu(tlb);
 	}

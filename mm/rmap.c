@@ -12,6 +12,7 @@
 #include <mm/mm.h>
 #include <mm/pagemap.h>
 #include <mm/rmap.h>
+#include <mm/swap.h>
 
 LIST_HEAD(mmlist);
 
@@ -112,4 +113,38 @@ bool page_mkclean(struct page *page)
 
 	rmap_walk(page, mkclean_one, &cleaned);
 	return cleaned;
+}
+
+/*
+ * The entry goes, then the TLB's copy of it; from the barrier on nobody writes
+ * to the page any more, and it may be written out (B3.10.1).
+ */
+static void unmap_one(struct vm_area_struct *vma, unsigned long addr,
+		      pte_t *ptep, void *arg)
+{
+	struct mm_struct *mm = vma->vm_mm;
+	struct page *page = arg;
+	pte_t pte = *ptep;
+
+	if (vma->vm_flags & VM_LOCKED)
+		return;
+	update_hiwater_rss(mm);
+	if (PageSwapCache(page)) {
+		set_pte(ptep, __pte(page->private));
+		swap_duplicate(page_swap_entry(page));
+		mm->rss_stat[MM_SWAPENTS]++;
+	} else {
+		set_pte(ptep, __pte(0));
+	}
+	flush_tlb_page(mm, addr);
+	if (!PageAnon(page) && pte_dirty(pte))
+		set_page_dirty(page);
+	page_remove_rmap(mm, page);
+	put_page(page);
+}
+
+bool try_to_unmap(struct page *page)
+{
+	rmap_walk(page, unmap_one, page);
+	return !page_mapped(page);
 }

@@ -12,6 +12,7 @@
 #include <lib/printk.h>
 #include <lib/string.h>
 #include <mm/slab.h>
+#include <mm/upcall.h>
 
 LIST_HEAD(slab_caches);
 
@@ -40,7 +41,8 @@ static struct page *new_slab(struct kmem_cache *cache)
 	char *obj;
 	u32 i;
 
-	if (only_reserve_left() && !cache->may_use_reserve)
+	if (only_reserve_left() && !cache->may_use_reserve &&
+	    !current_may_use_reserve())
 		return NULL;
 	page = alloc_pages(GFP_KERNEL, cache->order);
 	if (!page)

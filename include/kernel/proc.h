@@ -44,6 +44,7 @@ extern const struct file_operations proc_pagemap_fops, proc_pte_fops;
 
 /* kernel/proc_limits.c */
 int proc_pid_limits(struct seq_file *m);
+int proc_swaps(struct seq_file *m);	/* kernel/sys_swap.c */
 int proc_oom_score(struct seq_file *m);
 int proc_oom_score_adj(struct seq_file *m);
 int proc_oom_score_adj_store(const struct proc_id *id, char *text);

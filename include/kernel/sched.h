@@ -46,6 +46,7 @@ struct sighand_struct;
 #define PF_KTHREAD	0x00200000
 #define PF_FORKNOEXEC	0x00000040
 #define PF_EXITING	0x00000004
+#define PF_MEMALLOC	0x00000800	/* frees memory: has the reserve */
 #define PF_NPROC_EXCEEDED 0x00001000	/* setuid() went beyond the limit */
 
 /* What was last told of somebody's time, ns. */

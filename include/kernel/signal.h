@@ -154,6 +154,8 @@ bool out_of_memory(void);
 /* How much @task's end would give back, in pages, shifted by what its
  * oom_score_adj says in thousandths of all memory; or OOM_NEVER. */
 long oom_badness(const struct task_struct *task);
+/* kswapd(), with the right to the last pages. */
+int kswapd_thread(void *unused);
 #define OOM_NEVER		(-0x7fffffffL - 1)
 #define OOM_SCORE_ADJ_MAX	1000	/* its negative: never choose this one */
 

@@ -48,6 +48,10 @@ long sys_fcntl(unsigned int fd, unsigned int cmd, unsigned long arg);
 long sys_fcntl64(unsigned int fd, unsigned int cmd, unsigned long arg);
 long sys_flock(unsigned int fd, unsigned int cmd);
 
+/* kernel/sys_swap.c */
+long sys_swapon(const char *path, int flags);
+long sys_swapoff(const char *path);
+
 /* kernel/sys_sync.c */
 long sys_fsync(unsigned int fd);
 long sys_fdatasync(unsigned int fd);
@@ -279,7 +283,6 @@ long sys_mlock2(unsigned long start, size_t len, unsigned int flags);
 long sys_munlock(unsigned long start, size_t len);
 long sys_mlockall(unsigned int flags);
 long sys_munlockall(void);
-long sys_msync(unsigned long start, size_t len, unsigned int flags);
 long sys_madvise(unsigned long start, size_t len, int behavior);
 long sys_mincore(unsigned long start, size_t len, unsigned char *vec);
 

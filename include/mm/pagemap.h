@@ -243,6 +243,13 @@ struct writeback_control {
 };
 
 extern unsigned long nr_dirty_pages, nr_writeback_pages;
+
+/* @page, which is locked, is handed to a_ops->writepages next. */
+static inline void set_page_writeback(struct page *page)
+{
+	SetPageWriteback(page);
+	__atomic_fetch_add(&nr_writeback_pages, 1, __ATOMIC_RELAXED);
+}
 /* Sleep until at most @most pages are under writeback. */
 void wait_for_writeback(unsigned long most);
 

@@ -34,6 +34,15 @@ struct page_use {
 void page_referenced(struct page *page, struct page_use *use);
 
 /*
+ * Take @page, which is locked and which the caller has a reference on, out of
+ * all page tables: private memory gets swap entries if the page is in the swap
+ * cache and is forgotten if not; what was written through maps of a file is
+ * told to the page. True when nobody maps it any more; false leaves it with
+ * some, because an area is locked or mremap() moved it.
+ */
+bool try_to_unmap(struct page *page);
+
+/*
  * Let the next write through a shared map of @page, which is locked, fault.
  * Was there an entry that allowed writing?
  */

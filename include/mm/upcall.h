@@ -12,6 +12,10 @@ struct file;
 struct file_ra_state;
 struct vm_area_struct;
 
+/* From kernel/oom.c: the current task frees memory, is about to end and free
+ * its own, or is PID 1: it may have the pages that are kept back. */
+bool current_may_use_reserve(void);
+
 /* From fs/file.c: references on an open file. */
 struct file *get_file(struct file *file);
 void fput(struct file *file);
@@ -24,11 +28,6 @@ void fput(struct file *file);
  * 0, -ENODEV or another -errno.
  */
 int call_mmap(struct file *file, struct vm_area_struct *vma);
-
-/* From fs/open.c: may the running task know what of @file is cached? */
-bool can_do_mincore(const struct file *file);
-/* fallocate(2), @mode being FALLOC_FL_*; 0 or -errno. Sleeps. */
-int vfs_fallocate(struct file *file, u32 mode, loff_t offset, loff_t len);
 
 /* From kernel/sys_mm.c: the running task has CAP_IPC_LOCK. */
 bool capable_ipc_lock(void);

@@ -3,7 +3,7 @@
 #
 #   make fuzz SEED=1 SEEDS=100 MEM=16
 
-ROBUST_PROGS := fuzz hogs
+ROBUST_PROGS := fuzz hogs thrash
 ROBUST_DIR := tests/robust
 ROBUST := $(BUILD)/robust
 ROBUST_ELFS := $(addprefix $(ROBUST)/,$(ROBUST_PROGS))

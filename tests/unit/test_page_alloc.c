@@ -1,4 +1,4 @@
-/* links: mm/page_alloc.c mm/memblock.c tests/unit/host/ram.c */
+/* links: mm/page_alloc.c mm/memblock.c tests/unit/host/ram.c tests/unit/host/noswap.c */
 /*
  * The buddy allocator on a machine with two banks, a hole between them and
  * reserved pieces in both. A checker recounts all of it after each step:

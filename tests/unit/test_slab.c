@@ -1,4 +1,4 @@
-/* links: mm/slab.c mm/page_alloc.c mm/memblock.c tests/unit/host/ram.c */
+/* links: mm/slab.c mm/page_alloc.c mm/memblock.c tests/unit/host/ram.c tests/unit/host/noswap.c */
 /*
  * Slab caches: objects of several caches come and go at random, each filled
  * with a pattern of its own, so that two which overlap are found out. All

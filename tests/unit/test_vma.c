@@ -2,7 +2,7 @@
 /* links: mm/pgtable.c mm/filemap.c mm/page_alloc.c mm/memblock.c mm/slab.c */
 /* links: mm/filemap_rw.c mm/readahead.c mm/page-writeback.c mm/truncate.c */
 /* links: mm/rmap.c kernel/mm.c lib/avl.c lib/radix_tree.c */
-/* links: tests/unit/host/mm.c tests/unit/host/mmu.c tests/unit/host/ram.c */
+/* links: tests/unit/host/mm.c tests/unit/host/mmu.c tests/unit/host/ram.c tests/unit/host/noswap.c */
 /* wraps: alloc_pages __get_free_pages __free_pages */
 /* wraps: kmem_cache_alloc kmem_cache_free kzalloc */
 /*
