@@ -55,10 +55,9 @@ MEMORY := \
 	mm/vma.c mm/mmap.c mm/mprotect.c mm/mremap.c mm/gup.c mm/mlock.c \
 	mm/madvise.c mm/filemap.c \
 	mm/filemap_rw.c mm/readahead.c mm/page-writeback.c mm/truncate.c \
-	mm/rmap.c \
 	arch/arm/mm/context.c arch/arm/mm/cache.c arch/arm/mm/extable.c
 
-RECLAIM := mm/swap.c mm/vmscan.c mm/swap_state.c mm/page_io.c \
+RECLAIM := mm/rmap.c mm/swap.c mm/vmscan.c mm/swap_state.c mm/page_io.c \
 	mm/swapfile.c kernel/sys_swap.c
 
 TASKS := \
