@@ -132,7 +132,7 @@ uboot: all	## the same image through U-Boot, on virt
 # --- Testing ------------------------------------------------------------------
 
 # What the tests boot: built first, so that a test never builds.
-TEST_FILES := all abi $(BUILD)/bench/bench.cpio $(BUILD)/user/gluetest.cpio $(BUILD)/user/powercut.cpio \
+TEST_FILES := all abi $(BENCH_CPIOS) $(BUILD)/user/gluetest.cpio $(BUILD)/user/powercut.cpio \
 	$(BUILD)/user/run $(ROBUST_CPIOS) busybox-if-possible \
 	userland-if-possible
 PYTEST := /usr/bin/pytest-3 -q
