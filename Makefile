@@ -52,13 +52,16 @@ BOOT_PATH := \
 
 MEMORY := \
 	arch/arm/kernel/entry.S arch/arm/mm/fault.c mm/memory.c mm/pgtable.c \
-	mm/vma.c mm/mmap.c mm/mprotect.c mm/mremap.c mm/gup.c mm/mlock.c \
-	mm/madvise.c mm/filemap.c \
+	mm/vma.c mm/mmap.c mm/mprotect.c mm/gup.c mm/filemap.c \
 	mm/filemap_rw.c mm/readahead.c mm/page-writeback.c mm/truncate.c \
 	arch/arm/mm/context.c arch/arm/mm/cache.c arch/arm/mm/extable.c
 
 RECLAIM := mm/rmap.c mm/swap.c mm/vmscan.c mm/swap_state.c mm/page_io.c \
 	mm/swapfile.c kernel/sys_swap.c
+
+# Calls that change memory once it is there: not on the way to PID 1.
+MEMORY_CALLS := \
+	mm/mremap.c mm/mlock.c mm/madvise.c mm/mincore.c mm/msync.c
 
 TASKS := \
 	kernel/sched.c kernel/tick.c kernel/fork.c kernel/kthread.c kernel/mm.c \
@@ -124,7 +127,8 @@ FLOOR := \
 	arch/arm/lib/memcpy.S arch/arm/lib/memset.S arch/arm/lib/copy_page.S \
 	arch/arm/lib/copy_ptes.S arch/arm/lib/uaccess.S
 
-SRCS := $(HEAD) $(BOOT_PATH) $(MEMORY) $(RECLAIM) $(TASKS) $(DOORS) $(FILES) \
+SRCS := $(HEAD) $(BOOT_PATH) $(MEMORY) $(RECLAIM) $(MEMORY_CALLS) $(TASKS) \
+	$(DOORS) $(FILES) \
 	$(BLOCK) $(DRIVERS) $(FLOOR)
 OBJS := $(patsubst %,$(BUILD)/%.o,$(basename $(SRCS)))
 INITRAMFS_OBJ := $(BUILD)/initramfs.o

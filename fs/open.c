@@ -303,3 +303,40 @@ int call_mmap(struct file *file, struct vm_area_struct *vma)
 		return -ENODEV;
 	return file->f_op->mmap(file, vma);
 }
+
+bool can_do_mincore(const struct file *file)
+{
+	return inode_owner_or_capable(file->f_inode) ||
+	       !inode_permission(file->f_inode, MAY_WRITE);
+}
+
+int vfs_fallocate(struct file *file, u32 mode, loff_t offset, loff_t len)
+{
+	u32 kind = file->f_inode->i_mode;
+
+	if (offset < 0 || len <= 0)
+		return -EINVAL;
+	if ((mode & ~(FALLOC_FL_KEEP_SIZE | FALLOC_FL_PUNCH_HOLE)) ||
+	    mode == FALLOC_FL_PUNCH_HOLE)
+		return -EOPNOTSUPP;
+	if (!(file->f_mode & FMODE_WRITE))
+		return -EBADF;
+	if (S_ISFIFO(kind))
+		return -ESPIPE;
+	if (S_ISDIR(kind))
+		return -EISDIR;
+	if (!S_ISREG(kind))
+		return -ENODEV;
+	if (len > MAX_LFS_FILESIZE - offset)
+		return -EFBIG;
+	if (!file->f_op->fallocate)
+		return -EOPNOTSUPP;
+	return file->f_op->fallocate(file, mode, offset, len);
+}
+
+int vfs_fsync_range(struct file *file, loff_t start, loff_t end, bool datasync)
+{
+	if (!file->f_op || !file->f_op->fsync)
+		return -EINVAL;
+	return file->f_op->fsync(file, start, end, datasync);
+}

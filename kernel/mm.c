@@ -60,6 +60,9 @@ static void copy_layout(struct mm_struct *mm, const struct mm_struct *old)
 	mm->exe_file = old->exe_file ? get_file(old->exe_file) : NULL;
 }
 
+/* Areas that are not inherited as they are. */
+#define VM_FORK_SPECIAL	(VM_DONTCOPY | VM_WIPEONFORK | VM_LOCKED_MASK)
+
 static int dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm)
 {
 	struct vm_area_struct *vma, *new;
@@ -72,9 +75,14 @@ static int dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm)
 		if (!new)
 			return -ENOMEM;
 		new->vm_mm = mm;
-		new->vm_flags &= ~VM_LOCKED_MASK;
+		if (unlikely(vma->vm_flags & VM_FORK_SPECIAL))
+			new->vm_flags &= ~VM_LOCKED_MASK;
 		insert_vm_struct(mm, new);
 		vm_stat_account(mm, new->vm_flags, vma_pages(new));
+		if (unlikely(vma->vm_flags & VM_WIPEONFORK)) {
+			new->anon_vma = false;
+			continue;
+		}
 		err = copy_page_range(new, vma);
 		if (err)
 			return err;

@@ -80,6 +80,11 @@ long sys_brk(unsigned long brk)
 	return do_brk(current->mm, brk);
 }
 
+long sys_msync(unsigned long start, size_t len, unsigned int flags)
+{
+	return do_msync(current->mm, start, len, flags);
+}
+
 long sys_madvise(unsigned long start, size_t len, int behavior)
 {
 	return do_madvise(current->mm, start, len, behavior);

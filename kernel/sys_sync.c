@@ -107,31 +107,11 @@ long sys_arm_sync_file_range(unsigned int fd, unsigned int flags,
 long sys_fallocate(unsigned int fd, int mode, loff_t offset, loff_t len)
 {
 	struct file *file = fget_real(fd);
-	u32 kind;
 	long ret;
 
 	if (!file)
 		return -EBADF;
-	kind = file->f_inode->i_mode;
-	if (offset < 0 || len <= 0)
-		ret = -EINVAL;
-	else if ((mode & ~(FALLOC_FL_KEEP_SIZE | FALLOC_FL_PUNCH_HOLE)) ||
-		 mode == FALLOC_FL_PUNCH_HOLE)
-		ret = -EOPNOTSUPP;
-	else if (!(file->f_mode & FMODE_WRITE))
-		ret = -EBADF;
-	else if (S_ISFIFO(kind))
-		ret = -ESPIPE;
-	else if (S_ISDIR(kind))
-		ret = -EISDIR;
-	else if (!S_ISREG(kind))
-		ret = -ENODEV;
-	else if (len > MAX_LFS_FILESIZE - offset)
-		ret = -EFBIG;
-	else if (!file->f_op->fallocate)
-		ret = -EOPNOTSUPP;
-	else
-		ret = file->f_op->fallocate(file, mode, offset, len);
+	ret = vfs_fallocate(file, mode, offset, len);
 	fput(file);
 	return ret;
 }

@@ -68,3 +68,24 @@ int __mm_populate(struct mm_struct *mm, unsigned long start,
 	}
 	return 0;
 }
+
+int faultin_range(struct mm_struct *mm, unsigned long start,
+		  unsigned long end, bool write)
+{
+	struct vm_area_struct *vma;
+	int err;
+
+	while (start < end) {
+		vma = find_vma(mm, start);
+		if (!vma || vma->vm_start > start)
+			return -ENOMEM;
+		if (!(vma->vm_flags & (write ? VM_WRITE : VM_READ)))
+			return -EINVAL;
+		err = faultin_page(vma, start, write ? FAULT_FLAG_WRITE : 0);
+		if (!err)
+			start += PAGE_SIZE;
+		else if (err != -EAGAIN)
+			return err;
+	}
+	return 0;
+}

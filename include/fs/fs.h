@@ -379,6 +379,8 @@ int wb_workfn(void *unused);
  * asked. A file system that keeps more puts its own around it. */
 int generic_file_fsync(struct file *file, loff_t start, loff_t end,
 		       bool datasync);
+/* fallocate(2); 0 or -errno. */
+int vfs_fallocate(struct file *file, u32 mode, loff_t offset, loff_t len);
 /* 0, -EINVAL, -EIO ...; fsync(2), msync(2), O_SYNC. */
 int vfs_fsync_range(struct file *file, loff_t start, loff_t end,
 		    bool datasync);

@@ -283,6 +283,7 @@ long sys_mlock2(unsigned long start, size_t len, unsigned int flags);
 long sys_munlock(unsigned long start, size_t len);
 long sys_mlockall(unsigned int flags);
 long sys_munlockall(void);
+long sys_msync(unsigned long start, size_t len, unsigned int flags);
 long sys_madvise(unsigned long start, size_t len, int behavior);
 long sys_mincore(unsigned long start, size_t len, unsigned char *vec);
 

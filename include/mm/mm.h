@@ -156,8 +156,8 @@ void vm_stat_account(struct mm_struct *mm, u32 vm_flags, long npages);
 bool vm_account(u32 *vm_flags, unsigned long npages);
 bool vm_enough_memory(unsigned long npages);	/* the same, of any kind */
 
-/* mm/mprotect.c, mm/mremap.c, mm/mlock.c, mm/madvise.c (mincore too): as the
- * man pages say; do_mremap() gives the address. */
+/* mm/mprotect.c, mm/mremap.c, mm/mlock.c, mm/madvise.c, mm/mincore.c,
+ * mm/msync.c: as the man pages say; do_mremap() gives the address. */
 long do_mremap(struct mm_struct *mm, unsigned long addr, unsigned long old_len,
 	       unsigned long new_len, unsigned long flags,
 	       unsigned long new_addr);
@@ -175,6 +175,8 @@ int do_mprotect(struct mm_struct *mm, unsigned long start, size_t len,
 		unsigned long prot);
 int do_madvise(struct mm_struct *mm, unsigned long start, size_t len,
 	       int behavior);
+int do_msync(struct mm_struct *mm, unsigned long start, size_t len,
+	     unsigned int flags);
 /* One byte for each page into user memory at @vec. */
 int do_mincore(struct mm_struct *mm, unsigned long start, size_t len,
 	       unsigned char *vec);
@@ -257,6 +259,13 @@ static inline void mm_populate(struct mm_struct *mm, unsigned long start,
 {
 	__mm_populate(mm, start, end, true);
 }
+
+/*
+ * Fault in all of [start, end), for reading or for writing. 0, -ENOMEM (there
+ * is a hole, or no memory), -EINVAL (no such right), -EFAULT (beyond a file).
+ */
+int faultin_range(struct mm_struct *mm, unsigned long start,
+		  unsigned long end, bool write);
 
 /* mm/pgtable.c: the tables. */
 pgd_t *pgd_alloc(void);			/* an empty user table, or NULL */

@@ -112,6 +112,8 @@ struct vm_area_struct {
 #define VM_LOCKONFAULT	0x00080000	/* VM_LOCKED, but not at once */
 #define VM_ACCOUNT	0x00100000	/* was asked for memory: see mmap.c */
 #define VM_NORESERVE	0x00200000
+#define VM_WIPEONFORK	0x02000000	/* fork() gives the child zeroes */
+#define VM_DONTDUMP	0x04000000	/* would not be in a core dump */
 #define VM_LOCKED_MASK	(VM_LOCKED | VM_LOCKONFAULT)
 #define VM_ACCESS_FLAGS	(VM_READ | VM_WRITE | VM_EXEC)
 

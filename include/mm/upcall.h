@@ -29,6 +29,11 @@ void fput(struct file *file);
  */
 int call_mmap(struct file *file, struct vm_area_struct *vma);
 
+/* From fs/open.c: may the running task know what of @file is cached? */
+bool can_do_mincore(const struct file *file);
+/* fallocate(2), @mode being FALLOC_FL_*; 0 or -errno. Sleeps. */
+int vfs_fallocate(struct file *file, u32 mode, loff_t offset, loff_t len);
+
 /* From kernel/sys_mm.c: the running task has CAP_IPC_LOCK. */
 bool capable_ipc_lock(void);
 /* What handle_mm_fault() said of a fault that it did not take itself. */

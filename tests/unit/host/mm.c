@@ -289,6 +289,11 @@ void fput(struct file *file)
 	kfree(file);
 }
 
+int vfs_fallocate(struct file *file, u32 mode, loff_t offset, loff_t len)
+{
+	return -EOPNOTSUPP;
+}
+
 bool capable_ipc_lock(void)
 {
 	return false;
