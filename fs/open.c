@@ -333,10 +333,3 @@ int vfs_fallocate(struct file *file, u32 mode, loff_t offset, loff_t len)
 		return -EOPNOTSUPP;
 	return file->f_op->fallocate(file, mode, offset, len);
 }
-
-int vfs_fsync_range(struct file *file, loff_t start, loff_t end, bool datasync)
-{
-	if (!file->f_op || !file->f_op->fsync)
-		return -EINVAL;
-	return file->f_op->fsync(file, start, end, datasync);
-}
