@@ -101,7 +101,7 @@ FILES := \
 	fs/ext2/truncate.c fs/ext2/balloc.c fs/ext2/ialloc.c fs/ext2/freed.c \
 	fs/ext2/dir.c fs/ext2/namei.c fs/ext2/file.c fs/ext2/symlink.c \
 	kernel/proc_base.c kernel/proc_array.c kernel/proc_mem.c \
-	kernel/proc_fd.c kernel/proc_limits.c kernel/proc_mounts.c \
+	kernel/proc_smaps.c kernel/proc_fd.c kernel/proc_limits.c kernel/proc_mounts.c \
 	kernel/proc_misc.c kernel/proc_stat.c kernel/sysctl.c
 
 BLOCK := \

@@ -157,6 +157,9 @@ static const struct proc_entry pid_entries[] = {
 	  .jump_link = exe_jump },
 	{ "mounts", S_IFREG | 0444, .show = proc_pid_mounts },
 	{ "mountinfo", S_IFREG | 0444, .show = proc_pid_mountinfo },
+	{ "clear_refs", S_IFREG | 0200, .store = proc_pid_clear_refs },
+	{ "smaps", S_IFREG | 0444, .show = proc_pid_smaps },
+	{ "smaps_rollup", S_IFREG | 0444, .show = proc_pid_smaps_rollup },
 	{ "pagemap", S_IFREG | 0400, .fops = &proc_pagemap_fops },
 	{ "pte", S_IFREG | 0400, .fops = &proc_pte_fops },
 };

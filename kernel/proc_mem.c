@@ -10,13 +10,20 @@
 
 /* maps */
 
-#define MAPS_NAME_COLUMN	49	/* Linux: 25 + 6 * sizeof(void *) */
+/* The page that every process has beyond its own: kuser.S. */
+const struct vm_area_struct gate_vma = {
+	.vm_start = VECTORS_BASE,
+	.vm_end = VECTORS_BASE + PAGE_SIZE,
+	.vm_flags = VM_READ | VM_EXEC | VM_MAYREAD | VM_MAYEXEC,
+};
 
 /* The name of an area without a file, or NULL. */
 static const char *area_name(const struct vm_area_struct *vma)
 {
 	const struct mm_struct *mm = vma->vm_mm;
 
+	if (vma == &gate_vma)
+		return "[vectors]";
 	if (vma->vm_start <= mm->brk && vma->vm_end >= mm->start_brk)
 		return "[heap]";
 	if (vma->vm_start <= mm->start_stack && vma->vm_end >= mm->start_stack)
@@ -24,7 +31,7 @@ static const char *area_name(const struct vm_area_struct *vma)
 	return NULL;
 }
 
-static void show_map_vma(struct seq_file *m, const struct vm_area_struct *vma)
+void show_map_vma(struct seq_file *m, const struct vm_area_struct *vma)
 {
 	const struct file *file = vma->vm_file;
 	unsigned long pgoff = file ? vma->vm_pgoff : 0;
@@ -64,6 +71,7 @@ int proc_pid_maps(struct seq_file *m)
 		return -EACCES;
 	list_for_each_entry(vma, &task->mm->mmap, vm_list)
 		show_map_vma(m, vma);
+	show_map_vma(m, &gate_vma);
 	return 0;
 }
 
@@ -145,11 +153,26 @@ static ssize_t read_entries(struct file *file, char *ubuf, size_t count,
 	return done;
 }
 
+/* Where in RAM a page is, is a help to those who attack RAM. */
+static u64 pagemap_entry_hidden(struct mm_struct *mm, unsigned long addr)
+{
+	return pagemap_entry(mm, addr) & ~(PM_EXCLUSIVE - 1);
+}
+
+/* Who opened it may see frames, or not. */
+static int pagemap_open(struct inode *inode, struct file *file)
+{
+	(void)inode;
+	file->private_data = capable(CAP_SYS_ADMIN) ? pagemap_entry :
+			     pagemap_entry_hidden;
+	return 0;
+}
+
 static ssize_t pagemap_read(struct file *file, char *ubuf, size_t count,
 			    loff_t *pos)
 {
 	return read_entries(file, ubuf, count, pos, TASK_SIZE >> PAGE_SHIFT,
-			    pagemap_entry);
+			    file->private_data);
 }
 
 static ssize_t pte_read(struct file *file, char *ubuf, size_t count,
@@ -159,7 +182,10 @@ static ssize_t pte_read(struct file *file, char *ubuf, size_t count,
 			    pte_entry);
 }
 
-const struct file_operations proc_pagemap_fops = { .read = pagemap_read };
+const struct file_operations proc_pagemap_fops = {
+	.open = pagemap_open,
+	.read = pagemap_read,
+};
 const struct file_operations proc_pte_fops = { .read = pte_read };
 
 /* cmdline, environ, auxv */

@@ -36,7 +36,13 @@ int proc_pid_comm_store(const struct proc_id *id, char *text);
 int proc_pid_wchan(struct seq_file *m);
 
 /* kernel/proc_mem.c */
+#define MAPS_NAME_COLUMN	49	/* Linux: 25 + 6 * sizeof(void *) */
+extern const struct vm_area_struct gate_vma;
 int proc_pid_maps(struct seq_file *m);
+void show_map_vma(struct seq_file *m, const struct vm_area_struct *vma);
+int proc_pid_smaps(struct seq_file *m);			/* proc_smaps.c */
+int proc_pid_smaps_rollup(struct seq_file *m);
+int proc_pid_clear_refs(const struct proc_id *id, char *text);
 int proc_pid_cmdline(struct seq_file *m);
 int proc_pid_environ(struct seq_file *m);
 int proc_pid_auxv(struct seq_file *m);

@@ -19,7 +19,7 @@ endif
 # its name here and `make record`.
 ABI_PROGS := hello entry regs unknown identity \
 	mmap_args mmap_place mmap_fixed mmap_file mmap_stack \
-	prot munmap mprotect brk madvise advice mincore msync residency sparse churn areas \
+	prot munmap mprotect brk madvise advice mincore msync smaps residency sparse churn areas \
 	fuzzmm \
 	mremap mlock stack_growth stack_limit elf_image traps align shared code mmap_size \
 	efault iov pipe poll files fds dirs seek stat tty ttyline ttyjob devices \
