@@ -52,7 +52,7 @@ BOOT_PATH := \
 
 MEMORY := \
 	arch/arm/kernel/entry.S arch/arm/mm/fault.c mm/memory.c mm/pgtable.c \
-	mm/vma.c mm/mmap.c mm/mprotect.c mm/gup.c mm/filemap.c \
+	mm/vma.c mm/anon_vma.c mm/mmap.c mm/mprotect.c mm/gup.c mm/filemap.c \
 	mm/filemap_rw.c mm/readahead.c mm/page-writeback.c mm/truncate.c \
 	arch/arm/mm/context.c arch/arm/mm/cache.c arch/arm/mm/extable.c
 
@@ -151,7 +151,7 @@ CFLAGS := -march=armv7-a+sec -mfloat-abi=soft -std=gnu11 -g \
 # zImage: it is compiled for size, and, by the rest of the flags, so that what
 # is alike stays alike, which LZ4 turns into 2 KB less.
 HOT := arch/arm/kernel/signal.c arch/arm/mm/fault.c mm/memory.c \
-	mm/pgtable.c mm/vma.c mm/mmap.c \
+	mm/pgtable.c mm/vma.c mm/anon_vma.c mm/mmap.c \
 	kernel/sys_rw.c fs/namei.c fs/file.c \
 	mm/page_alloc.c lib/avl.c lib/random.c
 $(patsubst %,$(BUILD)/%.o,$(basename $(HOT))): private CFLAGS += -mthumb -O2
@@ -238,11 +238,12 @@ $(BUILD)/Image: $(BUILD)/vmlinux
 # --- Everything else, each part beside what it builds -------------------------
 
 include boot/boot.mk user/user.mk tests/bench/bench.mk tests/abi/abi.mk \
-	tests/robust/robust.mk \
+	tests/robust/robust.mk tests/compare/compare.mk \
 	tests/unit/unit.mk scripts/commands.mk
 
 $(BOOT_OBJS) $(USER_CRT0) $(USER_LIB_OBJS) $(BENCH_OBJS) $(ABI_LIB) \
 $(ABI_RAW:=.o) $(ABI_LIBC:=.o) $(ROBUST_ELFS:=.o) $(ROBUST)/world.o \
+$(COMPARE_OBJS) \
 $(USER_INIT_SRCS:%=$(BUILD)/user/obj/init/%.o) \
 $(BUILD)/user/obj/demo/fault.c.o: $(BUILD)/flags
 

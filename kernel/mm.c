@@ -75,12 +75,13 @@ static int dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm)
 		if (!new)
 			return -ENOMEM;
 		new->vm_mm = mm;
+		anon_vma_fork(new);
 		if (unlikely(vma->vm_flags & VM_FORK_SPECIAL))
 			new->vm_flags &= ~VM_LOCKED_MASK;
 		insert_vm_struct(mm, new);
 		vm_stat_account(mm, new->vm_flags, vma_pages(new));
 		if (unlikely(vma->vm_flags & VM_WIPEONFORK)) {
-			new->anon_vma = false;
+			new->anon_vma = 0;
 			continue;
 		}
 		err = copy_page_range(new, vma);

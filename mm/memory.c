@@ -83,7 +83,6 @@ static inline void install_anon_page(struct vm_area_struct *vma, pte_t *ptep,
 {
 	page->flags = PG_anon;
 	page->_mapcount = 1;
-	vma->anon_vma = true;
 	vma->vm_mm->rss_stat[MM_ANONPAGES]++;
 	install_pte(ptep, maybe_mkwrite(pte_mkdirty(mk_pte(page, vma)), vma),
 		    page);
@@ -96,6 +95,7 @@ static noinline int do_anonymous_write(struct vm_area_struct *vma, pte_t *ptep)
 
 	if (!page)
 		return VM_FAULT_OOM;
+	anon_vma_prepare(vma);
 	install_anon_page(vma, ptep, page);
 	return 0;
 }
@@ -145,12 +145,16 @@ static int do_read_fault(struct vm_fault *vmf)
 	return ret;
 }
 
-/* Empty entry, private file, write: straight to the copy. */
+/*
+ * Empty entry, private file, write: straight to the copy. The area counts as
+ * having private memory even if the file then turns out to end before.
+ */
 static int do_cow_fault(struct vm_fault *vmf)
 {
 	struct page *copy = alloc_page(GFP_USER);
 	int ret;
 
+	anon_vma_prepare(vmf->vma);
 	if (!copy)
 		return VM_FAULT_OOM;
 	ret = vmf->vma->vm_ops->fault(vmf);
@@ -248,6 +252,7 @@ static int wp_page_copy(struct vm_fault *vmf, struct page *old)
 
 	if (!copy)
 		return VM_FAULT_OOM;
+	anon_vma_prepare(vmf->vma);
 	copy_page(page_address(copy), page_address(old));
 	ptep_clear_flush(vmf);
 	page_remove_rmap(vmf->vma->vm_mm, old);

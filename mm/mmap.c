@@ -179,12 +179,14 @@ static int prepare_area(struct vm_area_struct *vma, struct file *file,
 		vma->vm_pgoff = vma->vm_start >> PAGE_SHIFT;
 		return 0;
 	}
-	if (flags & MAP_GROWSDOWN)
-		return -EINVAL;
 	if (file) {
 		vma->vm_file = get_file(file);
-		return call_mmap(file, vma);
+		err = call_mmap(file, vma);
+		if (err || !(flags & MAP_GROWSDOWN))
+			return err;
 	}
+	if (flags & MAP_GROWSDOWN)
+		return -EINVAL;
 	vma->vm_pgoff = 0;
 	return shmem_zero_setup(vma);
 }
@@ -377,6 +379,7 @@ int expand_stack(struct vm_area_struct *vma, unsigned long addr)
 	if (grow > vma->vm_pgoff || !may_expand_vm(mm, vma->vm_flags, grow) ||
 	    !may_lock_more(mm, vma->vm_flags, grow))
 		return -ENOMEM;
+	anon_vma_prepare(vma);
 	vma->vm_start = addr;
 	vma->vm_pgoff -= grow;
 	vma_start_moved(vma);

@@ -95,11 +95,14 @@ static struct vm_area_struct *copy_vma(const struct mremap *m,
 }
 
 /* MREMAP_DONTUNMAP: the old area stays, empty, and is locked no more. */
-static void leave_old_area(struct vm_area_struct *vma)
+static void leave_old_area(const struct mremap *m,
+			   struct vm_area_struct *vma)
 {
 	if (vma->vm_flags & VM_LOCKED)
 		vma->vm_mm->locked_vm -= vma_pages(vma);
 	vma->vm_flags &= ~VM_LOCKED_MASK;
+	if (m->addr == vma->vm_start && m->addr + m->old_len == vma->vm_end)
+		vma->anon_vma = 0;
 }
 
 /*
@@ -128,7 +131,7 @@ static long move_vma(const struct mremap *m, struct vm_area_struct *vma)
 	}
 	move_page_tables(m);
 	if (m->flags & MREMAP_DONTUNMAP)
-		leave_old_area(vma);
+		leave_old_area(m, vma);
 	else if (m->old_len)
 		/* Without memory to split it, it stays, empty. */
 		do_munmap(m->mm, m->addr, m->old_len);

@@ -35,7 +35,7 @@ struct vm_area_struct *vm_area_alloc(struct mm_struct *mm)
 		vma->vm_file = NULL;
 		vma->vm_mapping = NULL;
 		vma->vm_mm = mm;
-		vma->anon_vma = false;
+		vma->anon_vma = 0;
 		INIT_LIST_HEAD(&vma->i_mmap);
 	}
 	return vma;
@@ -244,54 +244,86 @@ static inline bool can_merge(const struct vm_area_struct *lower,
 	       lower->vm_pgoff + vma_pages(lower) == upper->vm_pgoff;
 }
 
+/*
+ * May an area whose anon_vma is @own become one with a neighbour that has
+ * @other? What has no page yet may join, but nothing joins that, and nothing
+ * what was inherited.
+ */
+static inline bool anon_can_merge(u32 own, u32 other)
+{
+	return own == other || (!own && !(other & ANON_VMA_INHERITED));
+}
+
 /* @upper goes, @lower takes its range. */
 static void merge_into_lower(struct vm_area_struct *lower,
 			     struct vm_area_struct *upper)
 {
 	unsigned long end = upper->vm_end;
 
-	lower->anon_vma |= upper->anon_vma;
+	if (!lower->anon_vma)
+		lower->anon_vma = upper->anon_vma;
 	detach_vma(upper);
 	lower->vm_end = end;
 	update_gap_above(lower);
 	vm_area_free(upper);
 }
 
+static void merge_with_next(struct vm_area_struct *vma)
+{
+	struct vm_area_struct *next = vma_next(vma);
+
+	if (next && can_merge(vma, next) &&
+	    anon_can_merge(vma->anon_vma, next->anon_vma))
+		merge_into_lower(vma, next);
+}
+
 struct vm_area_struct *vma_merge(struct vm_area_struct *vma)
 {
 	struct vm_area_struct *prev = vma_prev(vma);
 	struct vm_area_struct *next = vma_next(vma);
+	bool with_prev = prev && can_merge(prev, vma) &&
+			 anon_can_merge(vma->anon_vma, prev->anon_vma);
 
-	if (next && can_merge(vma, next))
-		merge_into_lower(vma, next);
-	if (prev && can_merge(prev, vma)) {
-		merge_into_lower(prev, vma);
-		return prev;
-	}
-	return vma;
+	/* Three that become one have one anon_vma. */
+	if (!with_prev || !next || !prev->anon_vma || !next->anon_vma ||
+	    prev->anon_vma == next->anon_vma)
+		merge_with_next(vma);
+	if (!with_prev)
+		return vma;
+	merge_into_lower(prev, vma);
+	return prev;
 }
 
 void vma_extend(struct vm_area_struct *vma, unsigned long end)
 {
 	vma->vm_end = end;
 	update_gap_above(vma);
-	vma_merge(vma);
+	merge_with_next(vma);
 }
 
+/* A new area has no page: it takes what the next one has, if they merge. */
 void vma_link_or_merge(struct mm_struct *mm, struct vm_area_struct *vma)
 {
+	struct vm_area_struct *prev, *next;
 	struct vma_place place;
+	bool with_next;
 
 	find_vma_links(mm, vma->vm_start, &place);
-	if (place.prev && can_merge(place.prev, vma)) {
-		place.prev->vm_end = vma->vm_end;
-		if (place.next)
-			vma_start_moved(place.next);
-		vma_merge(place.prev);
-	} else if (place.next && can_merge(vma, place.next)) {
-		place.next->vm_start = vma->vm_start;
-		place.next->vm_pgoff = vma->vm_pgoff;
-		vma_start_moved(place.next);
+	prev = place.prev;
+	next = place.next;
+	with_next = next && can_merge(vma, next) &&
+		    anon_can_merge(0, next->anon_vma);
+	if (prev && can_merge(prev, vma) &&
+	    anon_can_merge(with_next ? next->anon_vma : 0, prev->anon_vma)) {
+		prev->vm_end = vma->vm_end;
+		if (next)
+			vma_start_moved(next);
+		if (with_next)
+			merge_into_lower(prev, next);
+	} else if (with_next) {
+		next->vm_start = vma->vm_start;
+		next->vm_pgoff = vma->vm_pgoff;
+		vma_start_moved(next);
 	} else {
 		vma_link(mm, vma, &place);
 		return;

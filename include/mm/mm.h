@@ -88,7 +88,7 @@ int vm_brk_flags(struct mm_struct *mm, unsigned long addr, unsigned long len,
  * RLIMIT_STACK or the guard gap forbids it, -EFAULT when @vma is no stack.
  */
 int expand_stack(struct vm_area_struct *vma, unsigned long addr);
-/* Let @vma reach up to @end; up to there nothing is. Merges. */
+/* Let @vma reach up to @end; up to there nothing is. Merges with the next. */
 void vma_extend(struct vm_area_struct *vma, unsigned long end);
 /* Cut @vma in two at @addr; @new_below: the new one is the lower. */
 int split_vma(struct vm_area_struct *vma, unsigned long addr, bool new_below);
@@ -102,6 +102,20 @@ struct vm_area_struct *vma_merge(struct vm_area_struct *vma);
  * grow over the range instead; then @vma is freed. Cannot fail.
  */
 void vma_link_or_merge(struct mm_struct *mm, struct vm_area_struct *vma);
+
+/*
+ * Before @vma, which is in its mm, gets private memory: whom it may merge with
+ * from now on. And in a copy that fork() made.
+ */
+#define ANON_VMA_INHERITED	1u
+void __anon_vma_prepare(struct vm_area_struct *vma);
+void anon_vma_fork(struct vm_area_struct *vma);
+static inline void anon_vma_prepare(struct vm_area_struct *vma)
+{
+	if (unlikely(!vma->anon_vma))
+		__anon_vma_prepare(vma);
+}
+
 /* Out of list and tree; the area itself stays the caller's. */
 void detach_vma(struct vm_area_struct *vma);
 /*

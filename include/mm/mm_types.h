@@ -87,7 +87,7 @@ struct vm_area_struct {
 	struct address_space *vm_mapping;	/* the file's page cache */
 
 	struct mm_struct *vm_mm;
-	bool anon_vma;			/* some page here is private memory */
+	u32 anon_vma;			/* not 0: there is private memory */
 	struct list_head vm_list;	/* mm->mmap, by address */
 	struct avl_node vm_node;	/* mm->mm_tree, by address */
 	unsigned long gap;		/* free bytes below vm_start */

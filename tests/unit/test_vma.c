@@ -1,4 +1,4 @@
-/* links: mm/vma.c mm/mmap.c mm/mprotect.c mm/madvise.c mm/memory.c mm/gup.c mm/mlock.c */
+/* links: mm/vma.c mm/anon_vma.c mm/mmap.c mm/mprotect.c mm/madvise.c mm/memory.c mm/gup.c mm/mlock.c */
 /* links: mm/pgtable.c mm/filemap.c mm/page_alloc.c mm/memblock.c mm/slab.c */
 /* links: mm/filemap_rw.c mm/readahead.c mm/page-writeback.c mm/truncate.c */
 /* links: mm/rmap.c kernel/mm.c lib/avl.c lib/radix_tree.c */
