@@ -40,24 +40,21 @@ static loff_t ramfs_llseek(struct file *file, loff_t offset, int whence)
 	return default_llseek(file, min(offset, size), SEEK_SET);
 }
 
-static int punch_hole(struct address_space *mapping, loff_t start, loff_t end)
-{
-	end = min(end, mapping->size);
-	if (start < end)
-		truncate_inode_range(mapping, start, end);
-	return 0;
-}
-
 /* Room that was asked for is there as pages. */
 static int add_pages(struct address_space *mapping, loff_t pos, loff_t end)
 {
 	struct page *page;
+	bool fresh;
 	int err;
 
 	for (; pos < end; pos = (pos | ~PAGE_MASK) + 1) {
+		fresh = !find_page(mapping, pos >> PAGE_SHIFT);
 		err = read_mapping_page(mapping, pos >> PAGE_SHIFT, &page);
 		if (err)
 			return err;
+		/* Only its place is taken: mincore() does not see it yet. */
+		if (fresh)
+			page_clear_flags(page, PG_uptodate);
 		put_page(page);
 	}
 	return 0;
@@ -73,7 +70,7 @@ static int ramfs_fallocate(struct file *file, u32 mode, loff_t offset,
 	inode_lock(file->f_inode);
 	file_modified(file->f_inode);
 	if (mode & FALLOC_FL_PUNCH_HOLE)
-		err = punch_hole(mapping, offset, end);
+		err = truncate_inode_range(mapping, offset, end);
 	else if (!(mode & FALLOC_FL_KEEP_SIZE) && end > rlimit_fsize())
 		err = fsize_exceeded();
 	else

@@ -159,6 +159,10 @@ int grab_cache_page(struct address_space *mapping, unsigned long index,
 	int err;
 
 	while ((page = find_page(mapping, index)) && !PageUptodate(page)) {
+		if (!mapping_has_store(mapping)) {
+			page_set_flags(page, PG_uptodate);
+			break;
+		}
 		err = read_mapping_page(mapping, index, pagep);
 		if (err != -EAGAIN)
 			return err;

@@ -177,8 +177,14 @@ static ssize_t write_step(struct address_space *mapping, const char *buf,
 	const struct address_space_operations *ops = mapping->a_ops;
 	size_t from = pos & ~PAGE_MASK, done = 0;
 	struct page *page;
-	int err = get_page_for_write_at(mapping, pos, step, &page);
+	int err;
+	u8 byte;
 
+	/* No page is made for what cannot be had. */
+	if (!kernel && get_user(byte, (const u8 *)buf))
+		return -EFAULT;
+	(void)byte;
+	err = get_page_for_write_at(mapping, pos, step, &page);
 	if (err)
 		return err;
 	if (ops && ops->write_begin && !PageMappedToDisk(page))

@@ -12,9 +12,27 @@
 #include <mm/pagemap.h>
 #include <uapi/errno.h>
 
-/* Take the pages from @index up to @end out of every address space. */
+/* The file's pages, but no private copies of them. */
+static void unmap_cached(struct mmu_gather *tlb, struct vm_area_struct *vma,
+			 unsigned long start, unsigned long end)
+{
+	pte_t *ptep;
+
+	for (; start < end; start += PAGE_SIZE) {
+		ptep = lookup_pte(vma->vm_mm, start);
+		if (ptep && pte_present(*ptep) &&
+		    !PageAnon(pfn_to_page(pte_pfn(*ptep))))
+			unmap_page_range(tlb, vma, start, start + PAGE_SIZE);
+	}
+}
+
+/*
+ * Take the pages from @index up to @end out of every address space. With
+ * @even_cows what was copied from them goes, too: the file ends before it.
+ */
 static void unmap_mapping_range(struct address_space *mapping,
-				unsigned long index, unsigned long end)
+				unsigned long index, unsigned long end,
+				bool even_cows)
 {
 	struct vm_area_struct *vma;
 	struct mmu_gather tlb;
@@ -33,7 +51,10 @@ static void unmap_mapping_range(struct address_space *mapping,
 			start += (index - vma->vm_pgoff) << PAGE_SHIFT;
 		}
 		tlb_gather_mmu(&tlb, vma->vm_mm, false);
-		unmap_page_range(&tlb, vma, start, stop);
+		if (even_cows)
+			unmap_page_range(&tlb, vma, start, stop);
+		else
+			unmap_cached(&tlb, vma, start, stop);
 		tlb_finish_mmu(&tlb);
 	}
 }
@@ -75,7 +96,7 @@ static void truncate_page(struct address_space *mapping, struct page *page)
 	wait_on_page_writeback(page);
 	if (page->mapping == mapping) {		/* else somebody was faster */
 		if (page_mapped(page))
-			unmap_mapping_range(mapping, index, index + 1);
+			unmap_mapping_range(mapping, index, index + 1, false);
 		cancel_dirty_page(page);
 		delete_from_page_cache(page);
 	}
@@ -111,7 +132,7 @@ int truncate_inode_range(struct address_space *mapping, loff_t start,
 		err = zero_partial(mapping, to, end);
 	if (err || from >= to)
 		return err;
-	unmap_mapping_range(mapping, index, last);
+	unmap_mapping_range(mapping, index, last, end == MAX_MAPPING_SIZE);
 	truncate_pages(mapping, index, last);
 	return 0;
 }
