@@ -75,8 +75,9 @@ ABI_LIBC := $(addprefix $(ABI_OUT)/,$(ABI_LIBC_PROGS))
 
 abi: $(ABI_OUT)/initramfs.cpio
 
-record: abi $(BUILD)/user/run $(BUILD)/busybox.cpio
+record: abi $(BUILD)/user/run $(BUILD)/busybox.cpio $(BUILD)/compare/compare.cpio
 	$(ABI_DIR)/record
+	tests/compare/record
 	tests/shell/record
 	tests/userland/record
 

@@ -1,7 +1,7 @@
 # Programs that treat the kernel badly, each a PID 1 with an archive of its own
 # (included by Makefile, after tests/abi/abi.mk, whose small library they use).
 #
-#   make fuzz SEED=1 SEEDS=100 MEM=16
+#   make fuzz KIND=calls SEED=1 SEEDS=100 MEM=16
 
 ROBUST_PROGS := fuzz hogs thrash
 ROBUST_DIR := tests/robust
@@ -25,13 +25,13 @@ $(ROBUST)/%.cpio: $(ROBUST)/% $(ROBUST_DIR)/initramfs.list scripts/mkinitramfs
 	$(Q)scripts/mkinitramfs -D INIT=$< -o $@ $(ROBUST_DIR)/initramfs.list
 
 # 20000 calls a seed, some 10 seconds. Ends at the first panic; a line "leak"
-# says what a seed lost. `make fuzz SEED=7 SEEDS=1 LOUD=1` shows its calls.
+# says what a seed lost. `make fuzz KIND=calls SEED=7 SEEDS=1 LOUD=1` shows its calls.
 SEED ?= 1
 SEEDS ?= 10
 CALLS ?= 20000
 
-.PHONY: fuzz
-fuzz: $(BUILD)/zImage $(ROBUST)/fuzz.cpio
+.PHONY: fuzz-calls
+fuzz-calls: $(BUILD)/zImage $(ROBUST)/fuzz.cpio
 	qemu-system-arm -M virt -cpu cortex-a15 -m $(or $(MEM),64) -nic none \
 		-no-reboot -display none -monitor none -serial stdio \
 		-kernel $(BUILD)/zImage -initrd $(ROBUST)/fuzz.cpio </dev/null \

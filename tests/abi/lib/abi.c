@@ -57,13 +57,11 @@ static char *string(char *out, const char *end, const char *s)
 	return out;
 }
 
-void say(const char *fmt, ...)
+int format(char *line, size_t size, const char *fmt, va_list ap)
 {
-	char line[256], *out = line, *end = line + sizeof(line) - 16;
-	va_list ap;
+	char *out = line, *end = line + size - 16;
 	long d;
 
-	va_start(ap, fmt);
 	for (; *fmt && out < end; fmt++) {
 		if (*fmt != '%') {
 			*out++ = *fmt;
@@ -92,9 +90,20 @@ void say(const char *fmt, ...)
 			break;
 		}
 	}
-	va_end(ap);
 	*out++ = '\n';
-	sys(NR_write, say_fd, line, out - line);
+	return out - line;
+}
+
+void say(const char *fmt, ...)
+{
+	char line[300];
+	va_list ap;
+	int len;
+
+	va_start(ap, fmt);
+	len = format(line, sizeof(line), fmt, ap);
+	va_end(ap);
+	sys(NR_write, say_fd, line, len);
 }
 
 const char *error_name(long r)

@@ -12,6 +12,7 @@
 #ifndef ABI_H
 #define ABI_H
 
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -232,7 +233,7 @@ void *map(void *addr, size_t len, int prot, int flags);
  */
 extern int say_fd;
 void say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-const char *error_name(long r);	/* NULL: it has no name here */
+int format(char *line, size_t size, const char *fmt, va_list ap);
 void result(const char *what, long r);
 const char *error_name(long r);		/* of a result; NULL: unknown */
 void truth(const char *what, int value);
