@@ -176,6 +176,11 @@ int truncate_inode_range(struct address_space *mapping, loff_t start,
 	abort();
 }
 
+struct page *find_page(struct address_space *mapping, unsigned long index)
+{
+	abort();
+}
+
 int read_mapping_page(struct address_space *mapping, unsigned long index,
 		      struct page **pagep)
 {
