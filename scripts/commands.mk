@@ -132,14 +132,13 @@ uboot: all	## the same image through U-Boot, on virt
 # --- Testing ------------------------------------------------------------------
 
 # What the tests boot: built first, so that a test never builds.
-TEST_FILES := all abi $(BUILD)/bench/bench.cpio $(BUILD)/user/gluetest.cpio \
+TEST_FILES := all abi $(BENCH_CPIOS) $(BUILD)/user/gluetest.cpio $(BUILD)/user/powercut.cpio \
 	$(BUILD)/user/run $(ROBUST_CPIOS) $(COMPARE)/compare.cpio \
 	busybox-if-possible userland-if-possible
 PYTEST := /usr/bin/pytest-3 -q
 
-.PHONY: test test-boot test-abi test-shell test-robust test-compare test-gdb \
-	test-build test-bench test-userland busybox-if-possible \
-	userland-if-possible
+.PHONY: test test-boot test-abi test-shell test-robust test-compare test-gdb test-build \
+	test-bench test-userland test-disk busybox-if-possible userland-if-possible
 
 # Without a network the tests of busybox fail, and only these.
 busybox-if-possible:
@@ -167,6 +166,9 @@ test-shell: $(TEST_FILES)	## Debian's busybox: scripts as on Linux, and by hand
 test-userland: $(TEST_FILES)	## Debian's dynamic programs, SQLite among them, as on Linux
 	@$(PYTEST) tests/userland
 
+test-disk: $(TEST_FILES)	## what is on a disk when the power has gone
+	@$(PYTEST) tests/disk
+
 test-robust: $(TEST_FILES)	## random system calls, and all memory taken in many ways
 	@$(PYTEST) tests/robust
 
@@ -185,6 +187,9 @@ test-build:	## dependencies, missing tools, the commands themselves
 # Their rules are in tests/compare/compare.mk, tests/robust/robust.mk,
 # tests/bench/bench.mk and tests/abi/abi.mk.
 fuzz:	## random calls, SEED=1 SEEDS=10: KIND=calls must not crash; KIND=mm goes as on Linux
+powercut: all $(BUILD)/user/powercut.cpio	## cut the power of a machine that writes to a disk: CUTS=200 SEED=1
+	@BUILD=$(BUILD) scripts/powercut $(or $(CUTS),200) $(or $(SEED),1)
+
 bench:	## instructions per operation, beside Linux's
 record:	## run ABI programs and shell scripts on Debian's Linux, keep what Linux prints
 

@@ -108,6 +108,15 @@ $(BUILD)/user/gluetest.cpio: user/test/gluetest.list $(MKINITRAMFS) \
 		$(BUILD)/user/gluetest
 	$(Q)scripts/mkinitramfs -D USER=$(BUILD)/user -o $@ $<
 
+# Writes to a disk until the power goes; tests/disk.
+$(BUILD)/user/powercut.elf: $(BUILD)/user/obj/test/powercut.c.o \
+		$(BUILD)/user/obj/init/say.c.o $(USER_RT)
+	$(Q)$(USER_LINK)
+
+$(BUILD)/user/powercut.cpio: user/test/powercut.list $(MKINITRAMFS) \
+		$(BUILD)/user/powercut
+	$(Q)scripts/mkinitramfs -D USER=$(BUILD)/user -o $@ $<
+
 # Debian's busybox as the userland instead of ours. It is fetched when somebody
 # asks for it: nothing else needs it.
 BUSYBOX_FILES := $(wildcard user/busybox/*)

@@ -25,7 +25,8 @@ $(ROBUST)/%.cpio: $(ROBUST)/% $(ROBUST_DIR)/initramfs.list scripts/mkinitramfs
 	$(Q)scripts/mkinitramfs -D INIT=$< -o $@ $(ROBUST_DIR)/initramfs.list
 
 # 20000 calls a seed, some 10 seconds. Ends at the first panic; a line "leak"
-# says what a seed lost. `make fuzz KIND=calls SEED=7 SEEDS=1 LOUD=1` shows its calls.
+# says what a seed lost. To see its
+# calls: make fuzz KIND=calls SEED=7 SEEDS=1 LOUD=1.
 SEED ?= 1
 SEEDS ?= 10
 CALLS ?= 20000

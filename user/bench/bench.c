@@ -8,7 +8,7 @@
  * The program is freestanding and makes its system calls itself (sys.h): the
  * same binary runs on both kernels, and nothing but the kernel is measured. It
  * prints one line `bench: NAME: N.N` for each row and turns the machine off.
- * A new row is a line in rows[], and a function in work.c if it does something
+ * A new row is a line in rows.c, and a function in work.c if it does something
  * new; its aim goes to scripts/bench. docs/bench.md tells the method.
  */
 #include "sys.h"
@@ -16,73 +16,6 @@
 
 #define PASSES	5
 #define CROWD	200		/* processes that sleep, when they are asked for */
-
-static const struct row rows[] = {
-	{ "null system call", 10000,
-	  0, null_calls, null_loop, 0 },
-	{ "anonymous read fault", 2048,
-	  map_region, read_pages, read_pages, unmap_region },
-	{ "anonymous write fault", 2048,
-	  map_region, write_pages, write_pages, unmap_region },
-	{ "zero page copied on write", 2048,
-	  map_region_read, write_pages, write_pages, unmap_region },
-	{ "munmap per page", 2048,
-	  map_region_written, unmap_region, 0, 0 },
-	{ "mmap+munmap", 1000,
-	  0, map_unmap, loop, 0 },
-	{ "mmap+touch+munmap", 1000,
-	  0, map_touch_unmap, loop, 0 },
-	{ "brk up+touch+down", 1000,
-	  find_brk, brk_up_touch_down, loop, 0 },
-	{ "fork+exit+wait", 100,
-	  0, fork_exit_wait, loop, 0 },
-	{ "fork+exec+exit+wait", 100,
-	  0, fork_exec_exit_wait, loop, 0 },
-	{ "fork, 4 MiB resident", 20,
-	  map_4_mib_written, fork_only, loop, wait_unmap_4_mib },
-	{ "fork+exit+wait, 4 MiB", 100,
-	  map_4_mib_written, fork_exit_wait, loop, unmap_4_mib },
-	{ "copy-on-write fault", 1024,
-	  map_region_shared_with_child, write_pages, write_pages,
-	  unmap_region_end_child },
-	{ "pipe ping-pong", 1000,
-	  start_echo, ping_pong, loop, end_echo },
-	{ "context switch", 2000,
-	  start_yielder, yield_in_turn, half_loop, end_yielder },
-	{ "signal to oneself", 1000,
-	  catch_signal, signal_self, loop, 0 },
-	{ "open+close", 1000,
-	  0, open_close, loop, 0 },
-	{ "read of 4 KiB", 1000,
-	  open_file, read_page, loop, close_file },
-	{ "stat", 1000,
-	  0, stat_file, loop, 0 },
-	{ "read fault, 10 areas", 10000,
-	  map_region_10_areas, read_pages_scattered, read_pages_scattered,
-	  unmap_region },
-	{ "read fault, 10000 areas", 10000,
-	  map_region_n_areas, read_pages_scattered, read_pages_scattered,
-	  unmap_region },
-};
-
-/* For the word "disk": files of an ext2 file system. */
-static const struct row disk_rows[] = {
-	{ "map+read+unmap, 16 pages", 500,
-	  make_64k, map_read_unmap, loop, drop_64k },
-	{ "read of 4 KiB, ext2", 500, make_64k, read_4k, loop, drop_64k },
-	{ "read of 64 KiB, ext2", 100, make_64k, read_64k, loop, drop_64k },
-	{ "write of 4 KiB, ext2", 500, make_64k, write_4k, loop, drop_64k },
-	{ "write of 64 KiB, ext2", 100, make_64k, write_64k, loop, drop_64k },
-	{ "shared write fault", 512,
-	  map_file_shared, write_map, write_map, unmap_file_shared },
-	{ "msync of one dirty page", 100,
-	  map_page_shared, write_msync, loop, unmap_page_shared },
-	{ "sequential read, per 4 KiB", 16384,
-	  forget_big, read_big, loop, drop_64k },
-	{ "fork+exec dynamic+exit+wait", 20, 0, exec_dynamic, loop, 0 },
-};
-
-#define NR_ROWS(rows)	(sizeof(rows) / sizeof((rows)[0]))
 
 /* Nanoseconds in one tick of the generic timer: main sets it. */
 static unsigned int ns_per_tick;
@@ -214,21 +147,15 @@ static void print_kernel(void)
 	put_line();
 }
 
-static void measure_all(unsigned long long first, int disk)
+static void measure_all(unsigned long long first)
 {
 	unsigned int i;
 
-	for (i = 0; disk && i < NR_ROWS(disk_rows); i++)
-		measure(&disk_rows[i], disk_rows[i].run == exec_dynamic ?
-			ticks : cpu_time);
-	if (disk)
-		goto done;
 	put_str("bench: first instruction of PID 1: ");
 	put_tenths(first * ns_per_tick * 10);
 	put_line();
-	for (i = 0; i < NR_ROWS(rows); i++)
-		measure(&rows[i], ticks);
-done:
+	for (i = 0; i < nr_rows; i++)
+		measure(&rows[i], rows[i].idle ? cpu_time : ticks);
 	put_str("bench done");
 	put_line();
 }
@@ -259,22 +186,6 @@ static int make_crowd(const unsigned long *stack)
 	return err;
 }
 
-/* The argument "disk": rows about a disk, and no others. */
-static int want_disk(const unsigned long *stack)
-{
-	int err;
-
-	if (stack[0] != 2 || !is_word((const char *)stack[2], "disk"))
-		return 0;
-	err = mount_disk();
-	if (err) {
-		put_str("bench: no disk: errno ");
-		put_num(-err);
-		put_line();
-	}
-	return 1;
-}
-
 /*
  * @first: the counter at the program's first instruction; @stack: the stack as
  * the kernel made it. As PID 1 the program turns the machine off at the end;
@@ -292,8 +203,8 @@ _Noreturn void bench_main(unsigned long long first, const unsigned long *stack)
 	ns_per_tick = hz ? 1000000000 / hz : 0;
 	print_kernel();
 	if (counts_instructions()) {
-		if (!make_crowd(stack))
-			measure_all(first, want_disk(stack));
+		if (!make_crowd(stack) && !prepare_rows())
+			measure_all(first);
 	} else {
 		put_str("bench: this machine does not count instructions: "
 			"start QEMU with -icount shift=0,sleep=off");

@@ -22,7 +22,14 @@ struct row {
 	int (*run)(unsigned int n);
 	int (*empty)(unsigned int n);
 	int (*finish)(unsigned int n);
+	int idle;		/* it waits for a disk: count CPU time alone */
 };
+
+/* rows.c, or disk.c: what is measured, and what has to be there first (0, or a
+ * negative errno with a message). */
+extern const struct row rows[];
+extern const unsigned int nr_rows;
+int prepare_rows(void);
 
 /* start.S */
 int null_calls(unsigned int n);
@@ -73,27 +80,6 @@ int close_file(unsigned int n);
 int open_close(unsigned int n);
 int read_page(unsigned int n);
 int stat_file(unsigned int n);
-
-/* disk.c: rows about files on a disk. */
-int mount_disk(void);
-int make_file(unsigned int n);
-int make_64k(unsigned int n);
-int drop_64k(unsigned int n);
-int drop_file(unsigned int n);
-int map_read_unmap(unsigned int n);
-int read_4k(unsigned int n);
-int read_64k(unsigned int n);
-int write_4k(unsigned int n);
-int write_64k(unsigned int n);
-int map_file_shared(unsigned int n);
-int write_map(unsigned int n);
-int unmap_file_shared(unsigned int n);
-int map_page_shared(unsigned int n);
-int unmap_page_shared(unsigned int n);
-int write_msync(unsigned int n);
-int forget_big(unsigned int n);
-int read_big(unsigned int n);
-int exec_dynamic(unsigned int n);
 
 /* What fork_exec_exit_wait executes; it must exit at once when it is given one
  * argument. */

@@ -1,5 +1,5 @@
 /*
- * Rows about files on a disk, for the word `disk`: what is cached, what has
+ * Rows about files on a disk, a program of their own: what is cached, what has
  * to be written, what has to be read. The disk is an ext2 file system on the
  * first virtio disk, with the file `big` in it, and perhaps a dynamically
  * linked program.
@@ -83,7 +83,7 @@ static long make_disk_file(void)
 		    number[0] << 8 | number[1]);
 }
 
-int mount_disk(void)
+static int mount_disk(void)
 {
 	long err;
 
@@ -107,7 +107,7 @@ static long whole_write(unsigned int n, unsigned int at)
 }
 
 /* A file of @n pages, on the disk and in the cache, and as much memory. */
-int make_file(unsigned int n)
+static int make_file(unsigned int n)
 {
 	long err = map_region_written(n);
 
@@ -119,19 +119,19 @@ int make_file(unsigned int n)
 	return err ? err : sys1(NR_fsync, file);
 }
 
-int drop_file(unsigned int n)
+static int drop_file(unsigned int n)
 {
 	sys1(NR_close, file);
 	return unmap_region(n);
 }
 
-int make_64k(unsigned int n)
+static int make_64k(unsigned int n)
 {
 	(void)n;
 	return make_file(CHUNK / PAGE_SIZE);
 }
 
-int drop_64k(unsigned int n)
+static int drop_64k(unsigned int n)
 {
 	(void)n;
 	return drop_file(CHUNK / PAGE_SIZE);
@@ -150,7 +150,7 @@ static long map_file(unsigned int pages, int shared)
 }
 
 /* 16 pages that are cached. */
-int map_read_unmap(unsigned int n)
+static int map_read_unmap(unsigned int n)
 {
 	while (n--) {
 		unsigned int i;
@@ -165,7 +165,7 @@ int map_read_unmap(unsigned int n)
 	return 0;
 }
 
-int read_64k(unsigned int n)
+static int read_64k(unsigned int n)
 {
 	while (n--) {
 		long got = sys6(NR_pread64, file, (long)region, CHUNK, 0, 0, 0);
@@ -176,7 +176,7 @@ int read_64k(unsigned int n)
 	return 0;
 }
 
-int read_4k(unsigned int n)
+static int read_4k(unsigned int n)
 {
 	while (n--) {
 		long got = sys6(NR_pread64, file, (long)region, PAGE_SIZE, 0,
@@ -188,7 +188,7 @@ int read_4k(unsigned int n)
 	return 0;
 }
 
-int write_64k(unsigned int n)
+static int write_64k(unsigned int n)
 {
 	long err = 0;
 
@@ -197,7 +197,7 @@ int write_64k(unsigned int n)
 	return err;
 }
 
-int write_4k(unsigned int n)
+static int write_4k(unsigned int n)
 {
 	long err = 0;
 
@@ -207,39 +207,39 @@ int write_4k(unsigned int n)
 }
 
 /* @n pages of a file that is clean, mapped to be written by all. */
-int map_file_shared(unsigned int n)
+static int map_file_shared(unsigned int n)
 {
 	long err = make_file(n);
 
 	return err ? err : map_file(n, 1);
 }
 
-int write_map(unsigned int n)
+static int write_map(unsigned int n)
 {
 	while (n--)
 		*(volatile char *)(map + n * PAGE_SIZE) = 1;
 	return 0;
 }
 
-int unmap_file_shared(unsigned int n)
+static int unmap_file_shared(unsigned int n)
 {
 	sys2(NR_munmap, (long)map, n * PAGE_SIZE);
 	return drop_file(n);
 }
 
-int map_page_shared(unsigned int n)
+static int map_page_shared(unsigned int n)
 {
 	(void)n;
 	return map_file_shared(1);
 }
 
-int unmap_page_shared(unsigned int n)
+static int unmap_page_shared(unsigned int n)
 {
 	(void)n;
 	return unmap_file_shared(1);
 }
 
-int write_msync(unsigned int n)
+static int write_msync(unsigned int n)
 {
 	long err = 0;
 
@@ -251,7 +251,7 @@ int write_msync(unsigned int n)
 }
 
 /* Nothing of the file `big` is in memory. */
-int forget_big(unsigned int n)
+static int forget_big(unsigned int n)
 {
 	long fd = sys3(NR_open, (long)"/proc/sys/vm/drop_caches", O_WRONLY, 0);
 
@@ -263,7 +263,7 @@ int forget_big(unsigned int n)
 }
 
 /* From the front, @n times 4 KiB. */
-int read_big(unsigned int n)
+static int read_big(unsigned int n)
 {
 	for (n /= CHUNK / PAGE_SIZE; n--; ) {
 		long got = sys3(NR_read, file, (long)region, CHUNK);
@@ -275,7 +275,7 @@ int read_big(unsigned int n)
 }
 
 /* The dynamically linked program of the disk, which ends at once. */
-int exec_dynamic(unsigned int n)
+static int exec_dynamic(unsigned int n)
 {
 	static const char path[] = "/bin/true";
 	const char *const argv[] = { path, 0 }, *const envp[] = { 0 };
@@ -294,4 +294,33 @@ int exec_dynamic(unsigned int n)
 			return -ENOENT;
 	}
 	return 0;
+}
+
+const struct row rows[] = {
+	{ "map+read+unmap, 16 pages", 500,
+	  make_64k, map_read_unmap, loop, drop_64k, 1 },
+	{ "read of 4 KiB, ext2", 500, make_64k, read_4k, loop, drop_64k, 1 },
+	{ "read of 64 KiB, ext2", 100, make_64k, read_64k, loop, drop_64k, 1 },
+	{ "write of 4 KiB, ext2", 500, make_64k, write_4k, loop, drop_64k, 1 },
+	{ "write of 64 KiB, ext2", 100, make_64k, write_64k, loop, drop_64k, 1 },
+	{ "shared write fault", 512,
+	  map_file_shared, write_map, write_map, unmap_file_shared, 1 },
+	{ "msync of one dirty page", 100,
+	  map_page_shared, write_msync, loop, unmap_page_shared, 1 },
+	{ "sequential read, per 4 KiB", 16384,
+	  forget_big, read_big, loop, drop_64k, 1 },
+	{ "fork+exec dynamic+exit+wait", 20, 0, exec_dynamic, loop, 0, 0 },
+};
+const unsigned int nr_rows = sizeof(rows) / sizeof(rows[0]);
+
+int prepare_rows(void)
+{
+	int err = mount_disk();
+
+	if (err) {
+		put_str("bench: no disk: errno ");
+		put_num(-err);
+		put_line();
+	}
+	return err;
 }

@@ -151,6 +151,16 @@ int fsync(int fd)
 	return syscall(SYS_fsync, fd);
 }
 
+int fdatasync(int fd)
+{
+	return syscall(SYS_fdatasync, fd);
+}
+
+void sync(void)
+{
+	syscall(SYS_sync);
+}
+
 int ftruncate(int fd, off_t length)
 {
 	return syscall(SYS_ftruncate64, fd, 0, length, length >> 31);

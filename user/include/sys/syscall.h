@@ -52,6 +52,7 @@
 #define SYS_mprotect		125
 #define SYS__llseek		140
 #define SYS_msync		144
+#define SYS_fdatasync		148
 #define SYS_readv		145
 #define SYS_writev		146
 #define SYS_mlock		150
