@@ -14,7 +14,8 @@ static struct kmem_cache bh_cache;
 
 bool sb_set_blocksize(struct super_block *sb, u32 size)
 {
-	if (size < SECTOR_SIZE || size > PAGE_SIZE || (size & (size - 1)))
+	if (size < sb->s_bdev->bd_disk->logical_block_size ||
+	    size > PAGE_SIZE || (size & (size - 1)))
 		return false;
 	sb->s_blocksize = size;
 	sb->s_blocksize_bits = __builtin_ctz(size);
@@ -228,16 +229,19 @@ static void blkdev_writepages(struct address_space *mapping,
 	mpage_submit(&io);
 }
 
-/* A device has all the room it will ever have. */
+/* A device has all the room it will ever have. It takes whole blocks. */
 static int blkdev_write_begin(struct address_space *mapping,
 			      struct page *page, unsigned int from,
 			      unsigned int to)
 {
+	u32 size = mapping_bdev(mapping)->bd_disk->logical_block_size;
+
 	if (((loff_t)page->index << PAGE_SHIFT) + to > mapping->size)
 		return -ENOSPC;
 	if (!page->mapping)
 		page->private = 0;
-	mark_sectors(page, from, to - from);
+	from = ALIGN_DOWN(from, size);
+	mark_sectors(page, from, ALIGN(to, size) - from);
 	return 0;
 }
 

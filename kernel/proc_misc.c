@@ -9,6 +9,7 @@
 #include <mm/slab.h>
 #include <mm/swap.h>
 #include <mm/vmstat.h>
+#include <fs/buffer_head.h>
 #include <kernel/params.h>
 #include <kernel/proc.h>
 #include <kernel/utsname.h>
@@ -17,6 +18,7 @@
 /* Who has how many of the pages that are in use. */
 struct page_counts {
 	unsigned long anon, mapped, cached, shmem, dirty, writeback, slab;
+	unsigned long buffers;		/* of cached: a disk's own pages */
 };
 
 /*
@@ -41,6 +43,7 @@ static void count_pages(struct page_counts *c)
 		} else if (!(page->flags & PG_reserved) && page->mapping) {
 			c->cached++;
 			c->mapped += page->_mapcount > 0;
+			c->buffers += page->mapping->a_ops == &def_blk_aops;
 			c->writeback += PageWriteback(page);
 			/* Nothing stands behind it: it cannot be dropped. */
 			if (mapping_has_store(page->mapping))
@@ -85,8 +88,8 @@ static int meminfo_show(struct seq_file *m)
 		{ "MemTotal:", totalram_pages() },
 		{ "MemFree:", free },
 		{ "MemAvailable:", free + c.cached - c.shmem },
-		{ "Buffers:", 0 },
-		{ "Cached:", c.cached },
+		{ "Buffers:", c.buffers },
+		{ "Cached:", c.cached - c.buffers },
 		{ "SwapCached:", nr_swapcache_pages },
 		{ "Active:", lru[LRU_ACTIVE_ANON].nr + lru[LRU_ACTIVE_FILE].nr },
 		{ "Inactive:", lru[LRU_INACTIVE_ANON].nr +

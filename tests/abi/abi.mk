@@ -41,7 +41,7 @@ ABI_LIBC_PROGS := libc
 ABI_DISK_PROGS := diskfile blkdev
 
 # These are recorded on Linux; zeropage cannot run them yet.
-ABI_AHEAD := diskfile blkdev
+ABI_AHEAD :=
 
 # Files that are no programs, made by mkdata.py for exec_bad.
 ABI_BAD := good none short magic machine phnum0 phentsize phoff cut kernel \

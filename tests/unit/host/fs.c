@@ -188,7 +188,10 @@ static u8 *disk;
 static unsigned long disk_size;
 static struct bio *pending[MAX_PENDING];
 static unsigned int nr_pending;
-static struct block_device bdev = { .bd_name = "vda" };
+static struct gendisk host_gendisk = { .logical_block_size = 512 };
+static struct block_device bdev = {
+	.bd_name = "vda", .bd_disk = &host_gendisk,
+};
 static struct inode *bdev_inode;
 
 struct bio *bio_alloc(struct block_device *b, enum req_op op, sector_t sector)
