@@ -18,10 +18,18 @@ static u32 new_encode_dev(dev_t dev)
 	return (minor & 0xff) | MAJOR(dev) << 8 | (minor & ~0xffu) << 12;
 }
 
-/* What a file takes up, in units of 512 bytes: its pages in the cache. */
+/* What a file takes up, in units of 512 bytes: on its disk, or, for one that
+ * is only in memory, there. */
 static u64 inode_blocks(const struct inode *inode)
 {
+	if (inode->i_sb->s_bdev)
+		return inode->i_blocks;
 	return (u64)inode->i_data.nrpages * (PAGE_SIZE / 512);
+}
+
+static u32 inode_blksize(const struct inode *inode)
+{
+	return inode->i_sb->s_bdev ? inode->i_sb->s_blocksize : PAGE_SIZE;
 }
 
 static long copy_stat64(const struct inode *inode, struct stat64 *statbuf)
@@ -39,7 +47,7 @@ static long copy_stat64(const struct inode *inode, struct stat64 *statbuf)
 	st.__pad3 = 0;
 	st.__pad4 = 0;
 	st.st_size = i_size_read(inode);
-	st.st_blksize = PAGE_SIZE;
+	st.st_blksize = inode_blksize(inode);
 	st.__pad5 = 0;
 	st.st_blocks = inode_blocks(inode);
 	st.st_atime = ns_to_sec(inode->i_atime, &st.st_atime_nsec);
@@ -126,7 +134,7 @@ long sys_statx(int dfd, const char *filename, unsigned int flags,
 	inode = path.dentry->d_inode;
 	stx = (struct statx){
 		.stx_mask = STATX_BASIC_STATS,
-		.stx_blksize = PAGE_SIZE,
+		.stx_blksize = inode_blksize(inode),
 		.stx_nlink = inode->i_nlink,
 		.stx_uid = inode->i_uid,
 		.stx_gid = inode->i_gid,

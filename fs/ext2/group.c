@@ -113,8 +113,10 @@ static void count_groups(struct super_block *sb)
 		sbi->s_dirs += desc->bg_used_dirs_count;
 		sbi->s_overhead += 2 + sbi->s_itb_per_group;
 		if (ext2_bg_has_super(sb, group))
-			sbi->s_overhead += 1 + sbi->s_gdb_count;
+			sbi->s_overhead += 1 + sbi->s_gdb_count +
+					   sbi->s_es->s_reserved_gdt_blocks;
 	}
+	sbi->s_overhead = min(sbi->s_overhead, sbi->s_es->s_blocks_count);
 }
 
 int ext2_read_groups(struct super_block *sb)

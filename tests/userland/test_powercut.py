@@ -79,8 +79,6 @@ def test_told_rows_survive(tmp_path, mode, size, cut):
     if not os.path.isdir(userland.TREE):
         pytest.skip("Debian's programs were not fetched: "
                     "scripts/fetch-userland")
-    if "ext2" in userland.AHEAD and not KERNEL:
-        pytest.skip("zeropage cannot run this on ext2 yet")
     last = random.Random(f"{mode} {size} {cut}").randrange(5, 60)
     disk = str(tmp_path / "vda")
     userland.make_disk(disk)

@@ -24,8 +24,6 @@ def fixture_tree():
 @pytest.mark.parametrize("name", userland.names())
 def test_same_as_linux(name, place):
     """The script's lines are Linux's lines; the disk is well afterwards."""
-    if place in userland.AHEAD and not KERNEL:
-        pytest.skip(f"zeropage cannot run this on {place} yet")
     with open(os.path.join(userland.EXPECTED, name + ".txt"),
               encoding="utf-8") as file:
         want = file.read()

@@ -26,7 +26,6 @@ MODULES = os.path.join(ROOT, "build/linux/modules.cpio")
 LINUX = os.path.join(ROOT, "build/linux/zImage")
 EXPECTED = os.path.join(HERE, "expected")
 PLACES = ["tmpfs", "ext2"]
-AHEAD = ["ext2"]		# where zeropage cannot work yet
 PARTITION = 1 << 20		# where vda1 begins
 
 
