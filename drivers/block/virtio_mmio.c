@@ -174,7 +174,7 @@ static void vm_interrupt(unsigned int irq, void *dev)
 		return;
 	if ((status & INT_CONFIG) &&
 	    (readl(vdev->base + STATUS) & S_NEEDS_RESET))
-		virtio_break_device(vdev);
+		vdev->vq.broken = true;
 	vdev->callback(vdev);
 }
 
