@@ -224,36 +224,56 @@ void radix_tree_tag_clear(struct radix_tree_root *root, unsigned long index)
 	}
 }
 
-/* Is there something in the slot, or something marked? */
-static bool slot_wanted(const struct radix_tree_node *node, unsigned int slot,
-			bool tagged)
+/* The first slot from @slot on that has something, or something marked; or
+ * MAP_SIZE. */
+static unsigned int next_slot(const struct radix_tree_node *node,
+			      unsigned int slot, bool tagged)
 {
-	return tagged ? tag_get(node, slot) : node->slots[slot] != NULL;
+	u32 word;
+
+	if (!tagged) {
+		while (slot < MAP_SIZE && !node->slots[slot])
+			slot++;
+		return slot;
+	}
+	for (; slot < MAP_SIZE; slot = ALIGN(slot + 1, 32u)) {
+		word = node->tags[slot / 32] >> slot % 32;
+		if (word)
+			return slot + __builtin_ctz(word);
+	}
+	return MAP_SIZE;
 }
 
+/*
+ * Downwards as long as the slots that *@index names lead to something; where
+ * they do not, on to the next that does, and from there to the first below
+ * it; and behind the last one of a node, from the root again.
+ */
 static void *next_item(const struct radix_tree_root *root,
 		       unsigned long *index, bool tagged)
 {
-	unsigned long i = *index;
+	unsigned long i = *index, span;
+	unsigned int height, slot, found;
+	struct radix_tree_node *node;
 
 	while (root->node && reaches(root->height, i)) {
-		struct radix_tree_node *node = root->node;
-		unsigned int height = root->height;
-		unsigned long span, next;
-
-		for (; height > 1 &&
-		     slot_wanted(node, slot_of(i, height), tagged); height--)
-			node = node->slots[slot_of(i, height)];
-		if (height == 1 && slot_wanted(node, slot_of(i, 1), tagged)) {
-			*index = i;
-			return node->slots[slot_of(i, 1)];
+		node = root->node;
+		for (height = root->height; ; height--) {
+			slot = slot_of(i, height);
+			found = next_slot(node, slot, tagged);
+			span = 1ul << ((height - 1) * MAP_SHIFT);
+			if (found != slot)
+				i = (i & ~(span - 1)) + (found - slot) * span;
+			if (found == MAP_SIZE || height == 1)
+				break;
+			node = node->slots[found];
 		}
-		/* Nothing in this slot: to the first index of the next one. */
-		span = 1ul << ((height - 1) * MAP_SHIFT);
-		next = (i & ~(span - 1)) + span;
-		if (next < i)
-			break;
-		i = next;
+		if (found < MAP_SIZE) {
+			*index = i;
+			return node->slots[found];
+		}
+		if (i <= *index)
+			break;			/* that was the last index */
 	}
 	return NULL;
 }
