@@ -5,7 +5,7 @@
 /* links: fs/buffer.c fs/mpage.c mm/filemap.c mm/filemap_rw.c mm/readahead.c */
 /* links: mm/page-writeback.c mm/truncate.c mm/page_alloc.c mm/memblock.c */
 /* links: mm/slab.c lib/radix_tree.c */
-/* links: tests/unit/host/fs.c tests/unit/host/disk.c tests/unit/host/ram.c */
+/* links: tests/unit/host/fs.c tests/unit/host/disk.c tests/unit/host/ram.c tests/unit/host/noswap.c */
 /*
  * ext2 on images that mkfs.ext2 makes. Random work beside a model of what
  * there must be; then e2fsck finds nothing, and debugfs, which knows nothing

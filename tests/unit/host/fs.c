@@ -110,6 +110,11 @@ void page_mkclean(struct page *page)
 	fail();
 }
 
+pte_t *lookup_pte(struct mm_struct *mm, unsigned long addr)
+{
+	abort();
+}
+
 void unmap_page_range(struct mmu_gather *tlb, struct vm_area_struct *vma,
 		      unsigned long start, unsigned long end)
 {
