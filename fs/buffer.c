@@ -8,6 +8,7 @@
 #include <lib/string.h>
 #include <fs/buffer_head.h>
 #include <mm/slab.h>
+#include <mm/upcall.h>
 #include "mpage.h"
 
 static struct kmem_cache bh_cache;
@@ -64,11 +65,19 @@ struct buffer_head *sb_bread(struct super_block *sb, sector_t block)
 	struct address_space *mapping;
 	struct page *page;
 	unsigned long index;
+	struct buffer_head *bh = NULL;
+	u32 flags;
 
 	mapping = block_mapping(sb, block, &index);
-	if (!mapping || read_mapping_page(mapping, index, &page))
+	if (!mapping)
 		return NULL;
-	return get_bh(sb, block, page);
+	/* Who asks may have locks that kswapd needs to write pages out, so he
+	 * must not wait for it. */
+	flags = memalloc_noreclaim_save();
+	if (!read_mapping_page(mapping, index, &page))
+		bh = get_bh(sb, block, page);
+	memalloc_noreclaim_restore(flags);
+	return bh;
 }
 
 struct buffer_head *sb_getblk(struct super_block *sb, sector_t block)

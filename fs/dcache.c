@@ -13,6 +13,7 @@
 #include <lib/string.h>
 #include <fs/fs.h>
 #include <mm/slab.h>
+#include <mm/upcall.h>
 #include "internal.h"
 
 #define DCACHE_BUCKETS	1024
@@ -358,4 +359,9 @@ int d_path(const struct path *path, const struct path *root, char *buf,
 	if (!fits)
 		return -ENAMETOOLONG;
 	return dentry != root->dentry || mnt != root->mnt;
+}
+
+unsigned long shrink_fs_caches(unsigned long nr)
+{
+	return shrink_dcache(NULL, nr) + prune_icache(nr);
 }

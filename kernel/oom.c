@@ -66,10 +66,27 @@ bool out_of_memory(void)
 	return true;
 }
 
+bool current_must_not_wait(void)
+{
+	return (current->flags & PF_MEMALLOC) || fatal_signal_pending(current);
+}
+
 bool current_may_use_reserve(void)
 {
-	return (current->flags & PF_MEMALLOC) || current->pid == 1 ||
-	       fatal_signal_pending(current);
+	return current->pid == 1 || current_must_not_wait();
+}
+
+u32 memalloc_noreclaim_save(void)
+{
+	u32 flags = current->flags & PF_MEMALLOC;
+
+	current->flags |= PF_MEMALLOC;
+	return flags;
+}
+
+void memalloc_noreclaim_restore(u32 flags)
+{
+	current->flags = (current->flags & ~PF_MEMALLOC) | flags;
 }
 
 int kswapd_thread(void *unused)

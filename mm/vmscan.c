@@ -6,7 +6,8 @@
  * (mm/rmap.c): if it was used since, it is given another round, else it goes:
  *
  *	clean page of a file		out of page tables and cache
- *	dirty page of a file		written first, and its neighbours
+ *	dirty page of a file		written first, by the flusher or, when
+ *					that takes too long, here
  *	anonymous, not in swap		gets a place there, swap entries instead
  *					of its entries; written; out of the
  *					swap cache
@@ -16,13 +17,14 @@
  * Anonymous pages are not in the lists when they are born: most are gone
  * before memory is ever short, and faults are what is to be fast. sweep()
  * looks through the page tables for new ones, when as many pages as an eighth
- * of memory were allocated since it did last.
+ * of memory were allocated since it did last, or when nothing else is found.
  */
 #include <lib/printk.h>
 #include <lib/wait.h>
 #include <mm/mm.h>
 #include <mm/rmap.h>
 #include <mm/swap.h>
+#include <mm/upcall.h>
 #include <mm/vmstat.h>
 
 #define SWAP_CLUSTER_MAX	32	/* pages looked at, at a time */
@@ -105,18 +107,21 @@ static void sweep_one(struct vm_area_struct *vma, unsigned long addr,
 		lru_cache_add(page);
 }
 
+static unsigned long swept_at;		/* vm_events[PGALLOC] */
+
+static bool sweep_is_due(void)
+{
+	return !(lru[LRU_INACTIVE_ANON].nr + lru[LRU_ACTIVE_ANON].nr) ||
+	       vm_events[PGALLOC] - swept_at > totalram_pages() / 8;
+}
+
 static void sweep(void)
 {
-	static unsigned long last;
-
-	if (lru[LRU_INACTIVE_ANON].nr + lru[LRU_ACTIVE_ANON].nr &&
-	    vm_events[PGALLOC] - last < totalram_pages() / 8)
-		return;
-	last = vm_events[PGALLOC];
+	swept_at = vm_events[PGALLOC];
 	for_each_anon_pte(sweep_one, NULL, false);
 }
 
-/* By kind of list, anonymous or not: pages looked at, found in use. */
+/* By kind of list, anonymous or not: pages looked at, found to stay. */
 static unsigned long scanned[2], rotated[2];
 
 /* --- one page ----------------------------------------------------------- */
@@ -275,10 +280,10 @@ static unsigned int finish_writing(struct page_batch *out, bool anon)
 }
 
 /* From the end of an inactive list. Pages freed. May sleep. */
-static unsigned int shrink_inactive_list(bool anon)
+static unsigned int shrink_inactive_list(bool anon, unsigned int priority)
 {
 	struct page_batch out = { .nr = 0 };
-	unsigned int i, freed = 0;
+	unsigned int i, n, freed = 0;
 	struct page *page;
 	enum verdict v;
 
@@ -294,15 +299,22 @@ static unsigned int shrink_inactive_list(bool anon)
 			continue;
 		}
 		v = anon ? judge_anon(page) : judge_file(page);
-		rotated[anon] += v == PAGE_ACTIVATE;
 		if (v != PAGE_WRITE) {
-			freed += free_or_putback(page, v);
+			n = free_or_putback(page, v);
+			rotated[anon] += !n;
+			freed += n;
 			continue;
 		}
-		if (anon)
+		if (anon) {
 			start_swap_write(page);
-		else
+		} else if (priority > DEF_PRIORITY - 3) {
+			/* The flusher does that better, in order. */
+			wakeup_flusher();
+			free_or_putback(page, PAGE_KEEP);
+			continue;
+		} else {
 			pageout(page);
+		}
 		out.pages[out.nr++] = page;
 	}
 	return freed + finish_writing(&out, anon);
@@ -337,27 +349,28 @@ static void shrink_active_list(bool anon)
 	}
 }
 
-/*
- * Files or anonymous memory next? By how many of those looked at lately turned
- * out to be in use, and by vm_swappiness.
- */
+/* How much is to be expected of looking at pages of one kind: how many there
+ * are, and how few of those looked at lately had to stay. */
+static u64 lru_weight(bool anon, unsigned int share)
+{
+	enum lru_list l = anon ? LRU_INACTIVE_ANON : LRU_INACTIVE_FILE;
+
+	if (scanned[anon] > totalram_pages() / 4) {
+		scanned[anon] /= 2;
+		rotated[anon] /= 2;
+	}
+	return (u64)(lru[l].nr + lru[l + LRU_ACTIVE].nr) * share *
+	       (scanned[anon] + 1) / (rotated[anon] + 1);
+}
+
+/* Files or anonymous memory next? vm_swappiness of 200 for the latter. */
 static bool anon_is_next(void)
 {
 	static unsigned int credit;
-	unsigned long anon, file;
+	u64 anon = lru_weight(true, vm_swappiness);
+	u64 file = lru_weight(false, 200 - vm_swappiness);
 
-	if (!lru[LRU_INACTIVE_ANON].nr && !lru[LRU_ACTIVE_ANON].nr)
-		return false;
-	if (!lru[LRU_INACTIVE_FILE].nr && !lru[LRU_ACTIVE_FILE].nr)
-		return true;
-	if (scanned[0] + scanned[1] > totalram_pages() / 4) {
-		scanned[0] /= 2, scanned[1] /= 2;
-		rotated[0] /= 2, rotated[1] /= 2;
-	}
-	anon = vm_swappiness * (scanned[true] + 1) / (rotated[true] + 1);
-	file = (200 - vm_swappiness) * (scanned[false] + 1) /
-	       (rotated[false] + 1);
-	credit += 256 * anon / (anon + file + 1);
+	credit += 256 * anon / (anon + file + 1) + 1;
 	if (credit < 256)
 		return false;
 	credit -= 256;
@@ -378,10 +391,21 @@ static unsigned long shrink(unsigned int priority)
 		i = anon ? LRU_INACTIVE_ANON : LRU_INACTIVE_FILE;
 		if (lru[i].nr < lru[i + LRU_ACTIVE].nr)
 			shrink_active_list(anon);
-		freed += shrink_inactive_list(anon);
+		freed += shrink_inactive_list(anon, priority);
 		long_work();
 	}
 	return freed;
+}
+
+/* Names and inodes that nobody uses: the more, the harder it gets. What
+ * counts is whole pages that are free again. */
+static unsigned long shrink_slab(unsigned int priority)
+{
+	unsigned long before = nr_free_pages(NULL);
+
+	shrink_fs_caches((unsigned long)SWAP_CLUSTER_MAX <<
+			 (DEF_PRIORITY - priority));
+	return max((long)(nr_free_pages(NULL) - before), 0l);
 }
 
 /* --- the thread --------------------------------------------------------- */
@@ -391,11 +415,14 @@ static void balance(void)
 {
 	unsigned int priority = DEF_PRIORITY;
 	unsigned long freed = 0, n;
+	bool swept = !nr_swap_pages;	/* and nowhere to take them to */
 
-	if (nr_swap_pages)
-		sweep();
 	while (nr_free_pages(NULL) < watermark_high) {
-		n = shrink(priority);
+		if (!swept && (sweep_is_due() || priority < DEF_PRIORITY - 4)) {
+			sweep();
+			swept = true;
+		}
+		n = shrink(priority) + shrink_slab(priority);
 		freed += n;
 		vm_events[PGSTEAL_KSWAPD] += n;
 		if (n)
@@ -434,6 +461,8 @@ bool wait_for_free_pages(void)
 	/* A round that is on may have looked before this page was taken. */
 	unsigned long round = kswapd_rounds + kswapd_busy, freed = kswapd_freed;
 
+	if (current_must_not_wait())
+		return false;
 	vm_events[ALLOCSTALL]++;
 	kswapd_wanted = true;
 	wake_up(&kswapd_wait);

@@ -15,6 +15,12 @@ struct vm_area_struct;
 /* From kernel/oom.c: the current task frees memory, is about to end and free
  * its own, or is PID 1: it may have the pages that are kept back. */
 bool current_may_use_reserve(void);
+/* It must not wait for memory: kswapd itself, who holds what kswapd might wait
+ * for, and who is about to end. */
+bool current_must_not_wait(void);
+/* From here to there the current task is such a one; they nest. */
+u32 memalloc_noreclaim_save(void);
+void memalloc_noreclaim_restore(u32 flags);
 
 /* From fs/file.c: references on an open file. */
 struct file *get_file(struct file *file);
@@ -50,6 +56,9 @@ int shmem_zero_setup(struct vm_area_struct *vma);
  * dirty pages from now on. Does not sleep.
  */
 void mark_inode_dirty_pages(void *host);
+/* From fs/dcache.c: forget up to @nr names and as many inodes that nobody uses
+ * now. How many went. May sleep. */
+unsigned long shrink_fs_caches(unsigned long nr);
 /* The flusher should look whether there is too much to be written. */
 void wakeup_flusher(void);
 /* From kernel/sched.c: while this stays the same nobody else has run, and

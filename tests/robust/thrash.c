@@ -6,6 +6,8 @@
  *	fork: what three children share with their parent, each writes a part
  *	swapoff: refused while memory has no room for it, then done, all there
  *	full: more than memory and swap together; the largest is killed
+ *	file: a file of twice the memory on the ext2 file system of /dev/vdb,
+ *	      written, read, changed through a shared map, read
  *
  * Each is a child and ends with "NAME: ok" or with a line that says what was
  * wrong. Memory that is missing afterwards is a line "leak ...".
@@ -33,6 +35,17 @@ static unsigned long *area(long pages)
 		exit(1);
 	}
 	return p;
+}
+
+static unsigned long *map_file(long fd, long pages)
+{
+	long r = sys(NR_mmap2, NULL, pages * PAGE, PROT_RW, MAP_SHARED, fd, 0);
+
+	if (failed(r)) {
+		result("mmap", r);
+		exit(1);
+	}
+	return (unsigned long *)r;
 }
 
 /* What word @i of a page is to hold. */
@@ -156,12 +169,64 @@ static void by_full(void)
 	}
 }
 
+#define FILE_PAGES	16		/* in one call */
+
+static unsigned long buf[FILE_PAGES * PAGE / sizeof(unsigned long)];
+
+static void file_check(long fd, long pages, unsigned int pass)
+{
+	long i, n;
+
+	sys(NR_lseek, fd, 0, SEEK_SET);
+	for (i = 0; i < pages; i++) {
+		if (i % FILE_PAGES == 0) {
+			n = sys(NR_read, fd, buf, sizeof(buf));
+			if (n != sizeof(buf)) {
+				result("read", n);
+				exit(1);
+			}
+		}
+		check(buf - i / FILE_PAGES * FILE_PAGES *
+		      (PAGE / sizeof(*buf)), i, pass);
+	}
+}
+
+static void by_file(void)
+{
+	long pages = 2 * memory / FILE_PAGES * FILE_PAGES, i, n;
+	long fd = sys(NR_open, "/w/file", O_RDWR | O_CREAT, 0600);
+	unsigned long *p;
+
+	for (i = 0; i < pages; i++) {
+		fill(buf - i / FILE_PAGES * FILE_PAGES *
+		     (PAGE / sizeof(*buf)), i, 5);
+		if (i % FILE_PAGES != FILE_PAGES - 1)
+			continue;
+		n = sys(NR_write, fd, buf, sizeof(buf));
+		if (n != sizeof(buf)) {
+			result("write", n);
+			exit(1);
+		}
+	}
+	file_check(fd, pages, 5);
+	p = map_file(fd, pages);
+	for (i = 0; i < pages; i++) {
+		check(p, i * 7919 % pages, 5);
+		fill(p, i * 7919 % pages, 6);
+	}
+	for (i = 0; i < pages; i++)
+		check(p, i, 6);
+	file_check(fd, pages, 6);
+	sys(NR_munmap, p, pages * PAGE);
+	sys(NR_close, fd);
+}
+
 static const struct {
 	const char *name;
 	void (*fn)(void);
 } ways[] = {
 	{ "sweep", by_sweep }, { "fork", by_fork }, { "swapoff", by_swapoff },
-	{ "full", by_full },
+	{ "full", by_full }, { "file", by_file },
 };
 
 static void run_way(void *arg)
@@ -192,6 +257,7 @@ int main(int argc, char **argv, char **envp)
 	sys(NR_mount, "dev", "/dev", "devtmpfs", 0, NULL);
 	sys(NR_sysinfo, &info);
 	memory = info.totalram / PAGE;
+	result("mount", sys(NR_mount, "/dev/vdb", "/w", "ext2", 0, NULL));
 	result("swapon", sys(NR_swapon, SWAP, 0));
 	result("swapon twice", sys(NR_swapon, SWAP, 0));
 	for (i = 0; i < (long)(sizeof(ways) / sizeof(ways[0])); i++) {
@@ -211,6 +277,7 @@ int main(int argc, char **argv, char **envp)
 	}
 	show("/proc/vmstat");
 	result("swapoff", sys(NR_swapoff, SWAP));
+	result("umount", sys(NR_umount2, "/w", 0));
 	say("=== done");
 	sys(NR_reboot, 0xfee1dead, 672274793, RB_POWER_OFF, NULL);
 	for (;;)

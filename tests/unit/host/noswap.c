@@ -56,3 +56,13 @@ void free_swap_and_cache(swp_entry_t entry)
 {
 	swap_duplicate(entry);
 }
+
+u32 memalloc_noreclaim_save(void)
+{
+	return 0;
+}
+
+void memalloc_noreclaim_restore(u32 flags)
+{
+	(void)flags;
+}
