@@ -93,14 +93,17 @@ static long futex_wait(const u32 *uaddr, bool private, u32 val, u64 deadline,
 
 	if (err)
 		return err;
-	if (get_user(now, uaddr))
-		return -EFAULT;
-	if (now != val)
-		return -EAGAIN;
+	/* Reading may sleep: who changes the word then must find us waiting. */
 	list_add_tail(&q.list, &futex_queue);
-	err = futex_wait_queue(&q, deadline);
-	if (!q.woken)
-		list_del(&q.list);
+	if (get_user(now, uaddr))
+		err = -EFAULT;
+	else if (now != val)
+		err = -EAGAIN;
+	else
+		err = futex_wait_queue(&q, deadline);
+	if (q.woken)
+		return 0;
+	list_del(&q.list);
 	return err;
 }
 

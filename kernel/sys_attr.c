@@ -43,11 +43,14 @@ long sys_chmod(const char *filename, unsigned int mode)
 
 long sys_fchmod(unsigned int fd, unsigned int mode)
 {
-	struct file *file = files_lookup_fd(current->files, fd);
+	struct file *file = fget_real(fd);
+	long ret;
 
-	if (!file || (file->f_mode & FMODE_PATH))
+	if (!file)
 		return -EBADF;
-	return chmod_common(&file->f_path, mode);
+	ret = chmod_common(&file->f_path, mode);
+	fput(file);
+	return ret;
 }
 
 /* Without being root one can only give a file to a group of one's own. */
@@ -118,11 +121,14 @@ long sys_lchown32(const char *filename, unsigned int uid, unsigned int gid)
 
 long sys_fchown32(unsigned int fd, unsigned int uid, unsigned int gid)
 {
-	struct file *file = files_lookup_fd(current->files, fd);
+	struct file *file = fget_real(fd);
+	long ret;
 
-	if (!file || (file->f_mode & FMODE_PATH))
+	if (!file)
 		return -EBADF;
-	return chown_common(&file->f_path, uid, gid);
+	ret = chown_common(&file->f_path, uid, gid);
+	fput(file);
+	return ret;
 }
 
 long sys_truncate64(const char *pathname, loff_t length)
@@ -147,15 +153,20 @@ long sys_truncate(const char *pathname, long length)
 
 long sys_ftruncate64(unsigned int fd, loff_t length)
 {
-	struct file *file = files_lookup_fd(current->files, fd);
+	struct file *file;
+	long ret;
 
 	if (length < 0)
 		return -EINVAL;
-	if (!file || (file->f_mode & FMODE_PATH))
+	file = fget_real(fd);
+	if (!file)
 		return -EBADF;
 	if (!(file->f_mode & FMODE_WRITE) || !S_ISREG(file->f_inode->i_mode))
-		return -EINVAL;
-	return do_truncate(&file->f_path, length);
+		ret = -EINVAL;
+	else
+		ret = do_truncate(&file->f_path, length);
+	fput(file);
+	return ret;
 }
 
 long sys_ftruncate(unsigned int fd, long length)

@@ -82,11 +82,14 @@ static long read_dir(struct file *file, struct getdents_callback *cb,
 
 	if (!file->f_op || !file->f_op->iterate)
 		return (file->f_mode & FMODE_PATH) ? -EBADF : -ENOTDIR;
-	if (file->f_inode->i_nlink == 0)
-		return -ENOENT;		/* was removed */
+	inode_lock(file->f_inode);
 	cb->ctx.pos = file->f_pos;
-	ret = file->f_op->iterate(file, &cb->ctx);
-	file_accessed(file);
+	ret = -ENOENT;
+	if (file->f_inode->i_nlink) {		/* else it was removed */
+		ret = file->f_op->iterate(file, &cb->ctx);
+		file_accessed(file);
+	}
+	inode_unlock(file->f_inode);
 	if (cb->done && copy_to_user(ubuf, cb->buf, cb->done))
 		return -EFAULT;
 	file->f_pos = cb->ctx.pos;

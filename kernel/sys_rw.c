@@ -247,32 +247,32 @@ long sys_pwritev2(unsigned int fd, const struct iovec *vec, unsigned long nr,
 			    (loff_t)((u64)pos_h << 32 | pos_l), flags);
 }
 
-long sys_lseek(unsigned int fd, long offset, unsigned int whence)
+/* The new position or -errno. */
+static loff_t lseek_fd(unsigned int fd, loff_t offset, unsigned int whence)
 {
-	struct file *file = files_lookup_fd(current->files, fd);
+	struct file *file = fget(current->files, fd);
 	loff_t pos;
 
 	if (!file)
 		return -EBADF;
-	if (whence > SEEK_HOLE)
-		return -EINVAL;
-	pos = vfs_llseek(file, offset, whence);
+	pos = whence > SEEK_HOLE ? -EINVAL : vfs_llseek(file, offset, whence);
+	fput(file);
+	return pos;
+}
+
+long sys_lseek(unsigned int fd, long offset, unsigned int whence)
+{
+	loff_t pos = lseek_fd(fd, offset, whence);
+
 	return pos == (long)pos ? (long)pos : -EOVERFLOW;
 }
 
 long sys_llseek(unsigned int fd, unsigned long offset_high,
 		unsigned long offset_low, loff_t *result, unsigned int whence)
 {
-	struct file *file = files_lookup_fd(current->files, fd);
-	loff_t pos;
+	loff_t pos = lseek_fd(fd, (loff_t)((u64)offset_high << 32 | offset_low),
+			      whence);
 
-	if (!file)
-		return -EBADF;
-	if (whence > SEEK_HOLE)
-		return -EINVAL;
-	/* Needs no reference: from here on only @pos does. */
-	pos = vfs_llseek(file, (loff_t)((u64)offset_high << 32 | offset_low),
-			 whence);
 	if (pos < 0)
 		return (long)pos;
 	return copy_to_user(result, &pos, sizeof(pos)) ? -EFAULT : 0;

@@ -17,7 +17,7 @@ static int may_send(const struct file *out, const struct file *in,
 	if ((in->f_mode & FMODE_STREAM) && !own_pos)
 		return -ESPIPE;
 	if (*pos < 0 || (out->f_flags & O_APPEND) ||
-	    in->f_op != &generic_file_operations ||
+	    !in->f_op || in->f_op->read != generic_read ||
 	    !out->f_op->write_kernel)
 		return -EINVAL;
 	return 0;
@@ -41,6 +41,10 @@ static ssize_t do_sendfile(struct file *out, struct file *in, loff_t *pos,
 		struct page *page;
 
 		step = min((loff_t)step, mapping->size - *pos);
+		if (mapping_has_store(mapping) &&
+		    !find_page(mapping, *pos >> PAGE_SHIFT))
+			page_cache_ra(mapping, &in->f_ra, *pos >> PAGE_SHIFT,
+				      PFN_UP(count - done), NULL);
 		n = read_mapping_page(mapping, *pos >> PAGE_SHIFT, &page);
 		if (n)
 			break;
@@ -54,7 +58,7 @@ static ssize_t do_sendfile(struct file *out, struct file *in, loff_t *pos,
 		if ((size_t)n < step)
 			break;
 	}
-	return done ? (ssize_t)done : n;
+	return done || n == -ENODATA ? (ssize_t)done : n;
 }
 
 /* @pos NULL: from the position of @in_fd, which moves. */

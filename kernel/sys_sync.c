@@ -5,18 +5,7 @@
 #include <fs/fdtable.h>
 #include <kernel/sched.h>
 #include <kernel/syscalls.h>
-
-/* What stands behind the number, if more than a place (O_PATH); or NULL. */
-static struct file *fget_real(unsigned int fd)
-{
-	struct file *file = fget(current->files, fd);
-
-	if (file && (file->f_mode & FMODE_PATH)) {
-		fput(file);
-		return NULL;
-	}
-	return file;
-}
+#include "user_path.h"
 
 static long do_fsync(unsigned int fd, bool datasync)
 {

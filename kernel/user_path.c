@@ -75,3 +75,14 @@ int user_path_at(int dfd, const char *uname, u32 flags, struct path *path)
 	user_path_put(&up);
 	return err;
 }
+
+struct file *fget_real(unsigned int fd)
+{
+	struct file *file = fget(current->files, fd);
+
+	if (file && (file->f_mode & FMODE_PATH)) {
+		fput(file);
+		return NULL;
+	}
+	return file;
+}

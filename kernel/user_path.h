@@ -24,4 +24,8 @@ void user_path_put(struct user_path *up);
 /* Both, with a walk in between: *@path is held. @flags are LOOKUP_*. */
 int user_path_at(int dfd, const char *uname, u32 flags, struct path *path);
 
+/* What stands behind the number, held, if it is more than a place (O_PATH);
+ * or NULL. */
+struct file *fget_real(unsigned int fd);
+
 #endif
