@@ -231,6 +231,22 @@ static int do_move_mount(struct fs_struct *fs, const char *from,
 	return err;
 }
 
+/* Hang @mnt, which is @fresh and no bind, on *@path. 0 or -errno. */
+static int graft_mount(struct vfsmount *mnt, struct path *path, bool fresh)
+{
+	follow_mounts(path);	/* others may be on "." already */
+	if (is_dir(mnt->mnt_root) != is_dir(path->dentry))
+		return -ENOTDIR;
+	if (path->dentry->d_inode->i_nlink == 0)
+		return -ENOENT;		/* removed meanwhile */
+	/* A disk is there already; /proc is, on Linux, each time another. */
+	if (fresh && mnt->mnt_sb->s_bdev && path->mnt->mnt_sb == mnt->mnt_sb &&
+	    path->dentry == path->mnt->mnt_root)
+		return -EBUSY;
+	attach_mnt(mnt, path);
+	return 0;
+}
+
 int do_mount(struct fs_struct *fs, const char *dev, const char *dir,
 	     const char *type, u32 flags, const char *data)
 {
@@ -259,16 +275,9 @@ int do_mount(struct fs_struct *fs, const char *dev, const char *dir,
 				&mnt);
 	if (err || !mnt)
 		goto out;
-	if (is_dir(mnt->mnt_root) != is_dir(path.dentry))
-		err = -ENOTDIR;
-	else if (path.dentry->d_inode->i_nlink == 0)
-		err = -ENOENT;		/* removed meanwhile */
-	if (err) {
+	err = graft_mount(mnt, &path, !(flags & MS_BIND));
+	if (err)
 		mntput(mnt);
-	} else {
-		follow_mounts(&path);	/* others may be on "." already */
-		attach_mnt(mnt, &path);
-	}
 out:
 	path_put(&path);
 	return err;

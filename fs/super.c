@@ -28,8 +28,11 @@ static int lookup_bdev(struct fs_struct *fs, const char *dev,
 {
 	struct path path;
 	struct inode *inode;
-	int err = filename_lookup(fs, NULL, dev, LOOKUP_FOLLOW, &path);
+	int err;
 
+	if (!*dev)
+		return -EINVAL;
+	err = filename_lookup(fs, NULL, dev, LOOKUP_FOLLOW, &path);
 	if (err)
 		return err;
 	inode = path.dentry->d_inode;
