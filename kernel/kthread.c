@@ -28,9 +28,14 @@ int kernel_thread(int (*fn)(void *arg), void *arg, const char *name)
 		.fn_arg = arg,
 	};
 	int pid = kernel_clone(&args);
+	struct task_struct *task = pid > 0 ? find_task_by_pid(pid) : NULL;
 
-	if (pid > 0)
-		strscpy(find_task_by_pid(pid)->comm, name, TASK_COMM_LEN);
+	if (task)
+		strscpy(task->comm, name, TASK_COMM_LEN);
+	/* No signal reaches a thread of the kernel: it would never take it, and
+	 * never wait again. PID 1 is going to be a program. */
+	if (pid > 1)
+		task->sighand = NULL;
 	return pid;
 }
 

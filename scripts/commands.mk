@@ -146,7 +146,7 @@ busybox-if-possible:
 
 # Likewise, but these are skipped.
 userland-if-possible:
-	-@MAKEFLAGS= $(MAKE) --no-print-directory BUILD=$(BUILD) $(BUILD)/userland.stamp
+	-@MAKEFLAGS= $(MAKE) --no-print-directory BUILD=$(BUILD) $(BUILD)/userland.img
 
 test: $(TEST_FILES) $(UNIT_BINS) $(UNIT_ARM_BINS)	## all tests; the last line counts them
 	@BUILD=$(BUILD) scripts/test $(UNIT_BINS) $(UNIT_ARM_BINS)

@@ -13,9 +13,14 @@
 /* After so many, the messages are not worth the time they take. */
 #define MAX_ERROR_MESSAGES	20
 
+/*
+ * Seconds since 1970, and never 0, which says that it did not happen. By the
+ * times in the super block e2fsck sees that the machine has no clock: only then
+ * it does not take the time of a deletion in 1970 for the number of an inode.
+ */
 static u32 now(void)
 {
-	return ktime_get_real_ns() / NSEC_PER_SEC;
+	return max(ktime_get_real_ns() / NSEC_PER_SEC, 1ull);
 }
 
 void ext2_error(struct super_block *sb, const char *fmt, ...)

@@ -79,6 +79,7 @@ static void dead_child(void)
 
 int main(int argc, char **argv, char **envp)
 {
+	struct timespec nap = { 0, 20000000 };
 	struct rusage ru = { .minflt = -1, .nsignals = -1 };
 	int sig, status = 0;
 	long pid;
@@ -101,6 +102,11 @@ int main(int argc, char **argv, char **envp)
 	result("SIGKILL to init", sys(NR_kill, 1, SIGKILL));
 	result("SIGTERM to init", sys(NR_kill, 1, SIGTERM));
 	truth("which lives", sys(NR_getppid) == 1);
+	result("SIGKILL to a thread of the kernel", sys(NR_kill, 2, SIGKILL));
+	result("SIGTERM", sys(NR_kill, 2, SIGTERM));
+	result("SIGSTOP", sys(NR_kill, 2, 19));
+	sys(NR_nanosleep, &nap, NULL);
+	result("which lives", sys(NR_kill, 2, 0));
 
 	pid = sys(NR_fork);
 	if (pid == 0)
