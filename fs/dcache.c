@@ -186,7 +186,8 @@ void d_invalidate(struct dentry *dentry)
 
 void d_delete(struct dentry *dentry)
 {
-	d_drop(dentry);
+	/* What was looked up in vain in a directory would keep it. */
+	d_invalidate(dentry);
 	if (dentry->d_flags & DCACHE_PINNED) {
 		dentry->d_flags &= ~DCACHE_PINNED;
 		dput(dentry);

@@ -76,25 +76,38 @@ int ext2_dir_bread(struct inode *dir, u32 n, struct buffer_head **bhp)
 	return *bhp ? 0 : -EIO;
 }
 
-/* The entry of that name in @bh: 0, -ENOENT, -EUCLEAN. */
+/*
+ * The entry of that name in @bh: 0, -ENOENT, -EUCLEAN. A directory is searched
+ * from its start, so what all other names cost is what counts: a look at the
+ * lengths, and that the next entry is where one can be.
+ */
 static int search_block(struct inode *dir, struct buffer_head *bh,
 			const char *name, size_t len,
 			struct ext2_dir_entry **dep)
 {
-	struct ext2_dir_entry *de;
-	u32 offset;
+	struct ext2_dir_entry *de = entry_at(bh, 0);
+	const char *end = bh->b_data + bh->b_size;
+	u32 rec_len;
 
-	for (offset = 0; offset < bh->b_size; offset += de->rec_len) {
-		de = entry_at(bh, offset);
-		if (!entry_is_good(dir, bh, de, offset))
+	for (; (const char *)de < end;
+	     de = (struct ext2_dir_entry *)((char *)de + rec_len)) {
+		rec_len = de->rec_len;
+		if (unlikely(rec_len < 12 || (rec_len & 3) ||
+			     rec_len > (size_t)(end - (const char *)de)))
+			break;
+		if (de->name_len != len || de->name[0] != *name || !de->inode)
+			continue;
+		if (!entry_is_good(dir, bh, de, (char *)de - bh->b_data))
 			return -EUCLEAN;
-		if (de->name_len == len && de->inode &&
-		    !memcmp(de->name, name, len)) {
+		if (!memcmp(de->name, name, len)) {
 			*dep = de;
 			return 0;
 		}
 	}
-	return -ENOENT;
+	if ((const char *)de == end)
+		return -ENOENT;
+	entry_is_good(dir, bh, de, (char *)de - bh->b_data);
+	return -EUCLEAN;
 }
 
 int ext2_find_entry(struct inode *dir, const char *name, size_t len,

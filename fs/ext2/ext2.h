@@ -139,7 +139,7 @@ static_assert(offsetof(struct ext2_inode, i_extra_isize) == 128,
 #define EXT2_FL_INHERITED	0x000394dfu
 #define EXT2_DIR_ONLY_FL	0x00030000u
 
-#define EXT2_LINK_MAX		32000
+#define EXT2_LINK_MAX		65000	/* as many as e2fsck allows */
 #define EXT2_XATTR_MAGIC	0xea020000
 
 struct ext2_dir_entry {

@@ -4,6 +4,16 @@
 #include <lib/string.h>
 #include "ext2.h"
 
+/* Programs that know of 31 bits alone shall not get at what they would take
+ * for another place. */
+static int ext2_open(struct inode *inode, struct file *file)
+{
+	if (!(file->f_flags & O_LARGEFILE) &&
+	    i_size_read(inode) > MAX_NON_LFS)
+		return -EOVERFLOW;
+	return 0;
+}
+
 /*
  * Data first, then the inode into its buffer, and all buffers: that has the
  * blocks of numbers, and the names on the way here, if they are new.
@@ -118,6 +128,7 @@ static int ext2_fallocate(struct file *file, u32 mode, loff_t offset,
 }
 
 const struct file_operations ext2_file_operations = {
+	.open = ext2_open,
 	.llseek = ext2_llseek,
 	.read = generic_read,
 	.write = generic_write,

@@ -47,17 +47,25 @@ static int block_to_path(struct super_block *sb, u64 iblock, u32 offsets[4],
 	return 0;
 }
 
+/*
+ * As far as the tree reaches, or as i_blocks, which has 32 bits, can count the
+ * data together with the tree that leads to it.
+ */
 loff_t ext2_max_size(unsigned int bits)
 {
 	u64 n = 1ULL << (bits - 2);
 	u64 blocks = EXT2_NDIR_BLOCKS + n + n * n + n * n * n;
-	/* i_blocks has 32 bits, and the tree counts there too. */
-	u64 most = (((1ULL << 32) - 1) >> (bits - 9)) - (3 + 2 * n + n * n);
+	u64 most = ((1ULL << 32) - 1) >> (bits - 9), deep;
 
-	return min(min(blocks, most) << bits, (u64)MAX_LFS_FILESIZE);
+	if (blocks + 3 + 2 * n + n * n > most) {
+		deep = most - (EXT2_NDIR_BLOCKS + n + n * n);
+		blocks = most - (3 + n) - ((deep + n - 1) >> (bits - 2)) -
+			 ((deep + n * n - 1) >> (2 * (bits - 2)));
+	}
+	return min(blocks << bits, (u64)MAX_LFS_FILESIZE);
 }
 
-/* The block of numbers that @step leads to, or NULL. */
+/* Block @block of numbers, or NULL. */
 static struct buffer_head *read_numbers(struct inode *inode, u32 block)
 {
 	struct super_block *sb = inode->i_sb;

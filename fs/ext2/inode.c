@@ -170,11 +170,26 @@ static int set_size(struct inode *inode, loff_t size)
 	return cut_behind_end(inode);
 }
 
+/* A time that somebody chose, as near as the disk can keep it. */
+static s64 clamp_time(const struct super_block *sb, s64 time)
+{
+	s64 last = sb->s_time_gran ? 0x7fffffff * NSEC_PER_SEC :
+				     (s64)(~0ull >> 1);
+	s64 first = -0x80000000ll * NSEC_PER_SEC;
+
+	/* Of the first second, nothing but its beginning: as Linux has it. */
+	if (time < first + NSEC_PER_SEC)
+		return first;
+	return min(time, last);
+}
+
 int ext2_setattr(struct inode *inode, const struct iattr *attr)
 {
 	struct iattr rest = *attr;
 	int err = 0;
 
+	rest.ia_atime = clamp_time(inode->i_sb, rest.ia_atime);
+	rest.ia_mtime = clamp_time(inode->i_sb, rest.ia_mtime);
 	if (attr->ia_valid & ATTR_SIZE) {
 		err = set_size(inode, attr->ia_size);
 		if (err)
