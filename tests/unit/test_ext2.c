@@ -97,6 +97,18 @@ static struct obj *new_obj(u32 mode, struct inode *inode)
 	return NULL;
 }
 
+/* So that what is made can be kept track of. */
+static bool model_is_full(void)
+{
+	int used = 0;
+
+	for (int i = 0; i < MAX_OBJ; i++)
+		used += objs[i].mode != 0;
+	for (int i = 0; i < MAX_OBJ * 2; i++)
+		used += names[i].dir && names[i].obj->nlink > 1;
+	return used >= MAX_OBJ - 2;
+}
+
 static void free_chunks(struct obj *obj)
 {
 	while (obj->chunks) {
@@ -288,6 +300,8 @@ static void do_create(void)
 		return;
 	}
 	assert_int_equal(err, -ENOENT);
+	if (model_is_full())
+		return;
 	memset(target, 'a' + rand() % 26, sizeof(target));
 	target[rand() % (rand() % 2 ? 59 : 299) + 1] = '\0';
 	if (kind < 7)
@@ -317,7 +331,7 @@ static void do_link(void)
 	char *text = random_name();
 	struct dentry dentry = host_dentry(dir->inode, text, NULL), old;
 
-	if (!name || find_name(dir, text))
+	if (!name || find_name(dir, text) || model_is_full())
 		return;
 	old = host_dentry(name->dir->inode, name->name, name->obj->inode);
 	if (no_room(dir->inode->i_op->link(&old, dir->inode, &dentry)))
