@@ -261,6 +261,13 @@ int path_openat(struct fs_struct *fs, const struct path *start,
 	return err;
 }
 
+/* Is nothing to be executed of what is there? */
+static bool path_noexec(const struct path *path)
+{
+	return (path->mnt->mnt_flags & MS_NOEXEC) ||
+	       (path->mnt->mnt_sb->s_type->fs_flags & FS_NOEXEC);
+}
+
 int open_exec(struct fs_struct *fs, const char *name, struct file **filep)
 {
 	struct path path;
@@ -270,7 +277,7 @@ int open_exec(struct fs_struct *fs, const char *name, struct file **filep)
 	if (err)
 		return err;
 	if (!S_ISREG(path.dentry->d_inode->i_mode) ||
-	    (path.mnt->mnt_flags & MS_NOEXEC))
+	    path_noexec(&path))
 		err = -EACCES;
 	if (!err)
 		err = inode_permission(path.dentry->d_inode, MAY_EXEC);
@@ -289,15 +296,33 @@ int open_exec(struct fs_struct *fs, const char *name, struct file **filep)
 	return 0;
 }
 
+/* Does @vma begin so far behind that offsets in @file have no room? */
+static bool file_mmap_ok(const struct file *file,
+			 const struct vm_area_struct *vma)
+{
+	unsigned long len = vma->vm_end - vma->vm_start;
+	u32 kind = file->f_inode->i_mode;
+
+	return S_ISREG(kind) || S_ISBLK(kind) ||
+	       vma->vm_pgoff <= (~0UL - len) >> PAGE_SHIFT;
+}
+
 int call_mmap(struct file *file, struct vm_area_struct *vma)
 {
+	if (!file_mmap_ok(file, vma))
+		return -EOVERFLOW;
 	/* A private map may be written though the file may not. */
-	if (!(file->f_mode & FMODE_READ))
-		return (file->f_mode & FMODE_PATH) ? -EBADF : -EACCES;
 	if ((vma->vm_flags & VM_SHARED) && !(file->f_mode & FMODE_WRITE)) {
 		if (vma->vm_flags & VM_WRITE)
 			return -EACCES;
 		vma->vm_flags &= ~VM_MAYWRITE;
+	}
+	if (!(file->f_mode & FMODE_READ))
+		return -EACCES;
+	if (path_noexec(&file->f_path)) {
+		if (vma->vm_flags & VM_EXEC)
+			return -EPERM;
+		vma->vm_flags &= ~VM_MAYEXEC;
 	}
 	if (!file->f_op || !file->f_op->mmap)
 		return -ENODEV;

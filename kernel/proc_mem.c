@@ -5,6 +5,7 @@
 #include <lib/string.h>
 #include <asm/uaccess.h>
 #include <mm/mm.h>
+#include <mm/swap.h>
 #include <fs/namei.h>
 #include <kernel/proc.h>
 
@@ -79,6 +80,7 @@ int proc_pid_maps(struct seq_file *m)
 
 #define ENTRIES		32		/* computed, then copied, at a time */
 
+#define PM_SWAP_OFFSET_SHIFT 5		/* above: the number of the area */
 #define PM_EXCLUSIVE	(1ULL << 56)	/* mapped by this entry alone */
 #define PM_FILE		(1ULL << 61)	/* of a file, or shared memory */
 #define PM_SWAP		(1ULL << 62)
@@ -96,8 +98,10 @@ static u64 pagemap_entry(struct mm_struct *mm, unsigned long addr)
 
 	if (!ptep || pte_none(*ptep))
 		return 0;
-	if (!pte_present(*ptep))
-		return PM_SWAP;
+	if (is_swap_pte(*ptep))
+		return PM_SWAP | swp_type(pte_to_swp_entry(*ptep)) |
+		       swp_offset(pte_to_swp_entry(*ptep)) <<
+		       PM_SWAP_OFFSET_SHIFT;
 	entry = PM_PRESENT | pte_pfn(*ptep);
 	if (pte_special(*ptep) || !pfn_valid(pte_pfn(*ptep)))
 		return entry;

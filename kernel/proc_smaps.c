@@ -6,7 +6,7 @@
 #include <asm/tlbflush.h>
 #include <lib/string.h>
 #include <mm/mm.h>
-#include <mm/pagemap.h>
+#include <mm/swap.h>
 #include <kernel/proc.h>
 
 /* A page's share, when several map it, has a fraction. */
@@ -14,7 +14,7 @@
 
 /* All in bytes; shares shifted by PSS_SHIFT. */
 struct mem_size_stats {
-	u64 resident, referenced, anonymous, lazyfree, swap;
+	u64 resident, referenced, anonymous, lazyfree, swap, swap_pss;
 	u64 clean[2], dirty[2];		/* by: shared, private */
 	u64 pss, pss_dirty, pss_anon, pss_file, pss_shmem, pss_locked;
 };
@@ -22,7 +22,8 @@ struct mem_size_stats {
 /* Shared memory without a name, and files of file systems without a store. */
 static bool page_is_shmem(const struct page *page)
 {
-	return !PageAnon(page) && !mapping_has_store(page->mapping);
+	return !PageAnon(page) &&
+	       !(page->mapping && mapping_has_store(page->mapping));
 }
 
 static void smaps_account(struct mem_size_stats *mss, const struct page *page,
@@ -83,11 +84,14 @@ static void smaps_pte_entry(const struct vm_area_struct *vma, pte_t *ptep,
 {
 	struct mem_size_stats *mss = arg;
 
-	if (!pte_present(*ptep))
+	if (is_swap_pte(*ptep)) {
 		mss->swap += PAGE_SIZE;
-	else if (!pte_special(*ptep))
+		mss->swap_pss += (PAGE_SIZE << PSS_SHIFT) /
+				 max(swap_count(pte_to_swp_entry(*ptep)), 1u);
+	} else if (!pte_special(*ptep)) {
 		smaps_account(mss, pfn_to_page(pte_pfn(*ptep)), *ptep,
 			      vma->vm_flags & VM_LOCKED);
+	}
 }
 
 static void show_kb(struct seq_file *m, const char *name, u64 bytes)
@@ -119,7 +123,7 @@ static void show_stats(struct seq_file *m, const struct mem_size_stats *mss,
 	show_kb(m, "Shared_Hugetlb:", 0);
 	show_kb(m, "Private_Hugetlb:", 0);
 	show_kb(m, "Swap:", mss->swap);
-	show_kb(m, "SwapPss:", mss->swap);
+	show_kb(m, "SwapPss:", mss->swap_pss >> PSS_SHIFT);
 	show_kb(m, "Locked:", mss->pss_locked >> PSS_SHIFT);
 }
 

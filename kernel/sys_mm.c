@@ -10,9 +10,9 @@
 #include <uapi/errno.h>
 #include <uapi/mman.h>
 
-bool capable_ipc_lock(void)
+bool current_capable(int cap)
 {
-	return capable(CAP_IPC_LOCK);
+	return capable(cap);
 }
 
 void count_fault(int fault)
@@ -37,6 +37,26 @@ static noinline void populate_map(struct mm_struct *mm, unsigned long addr,
 		mm_populate(mm, addr, addr + PAGE_ALIGN(len));
 }
 
+/* What is to be mapped: more than a place (O_PATH). 0, -EBADF, -EINVAL. */
+static int get_mapped_file(unsigned int fd, unsigned long flags,
+			   struct file **filep)
+{
+	struct file *file = fget(current->files, fd);
+	int err = 0;
+
+	if (!file)
+		return -EBADF;
+	if (file->f_mode & FMODE_PATH)
+		err = -EBADF;
+	else if (flags & MAP_HUGETLB)
+		err = -EINVAL;		/* there are none of huge pages */
+	if (err)
+		fput(file);
+	else
+		*filep = file;
+	return err;
+}
+
 /* mmap(2); the offset comes in units of 4096 bytes. */
 long sys_mmap2(unsigned long addr, unsigned long len, unsigned long prot,
 	       unsigned long flags, unsigned int fd, unsigned long pgoff)
@@ -46,9 +66,9 @@ long sys_mmap2(unsigned long addr, unsigned long len, unsigned long prot,
 	int err;
 
 	if (!(flags & MAP_ANONYMOUS)) {
-		file = fget(current->files, fd);
-		if (!file)
-			return -EBADF;
+		err = get_mapped_file(fd, flags, &file);
+		if (err)
+			return err;
 	} else if (flags & MAP_HUGETLB) {
 		return -EINVAL;
 	}

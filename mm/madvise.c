@@ -8,6 +8,7 @@
 #include <asm/tlbflush.h>
 #include <mm/mm.h>
 #include <mm/pagemap.h>
+#include <mm/swap.h>
 #include <mm/upcall.h>
 #include <uapi/errno.h>
 #include <uapi/fcntl.h>
@@ -25,16 +26,36 @@ static int madvise_dontneed(struct vm_area_struct *vma, unsigned long start,
 	return 0;
 }
 
+/* Private memory that need not be written: not even the page itself says so,
+ * nor has it a place in swap, where there is something older. */
+static bool make_lazyfree(struct page *page)
+{
+	bool ok;
+
+	if (!trylock_page(page))
+		return false;
+	ok = !PageSwapCache(page) || try_to_free_swap(page);
+	if (ok)
+		ClearPageDirty(page);
+	unlock_page(page);
+	return ok;
+}
+
 /* A page that nobody else maps becomes one that was not used lately. */
-static void age_pte(pte_t *ptep, bool lazyfree)
+static void age_pte(struct mm_struct *mm, pte_t *ptep, bool lazyfree)
 {
 	pte_t pte = *ptep;
 	struct page *page;
 
+	if (lazyfree && is_swap_pte(pte)) {
+		free_swap_and_cache(pte_to_swp_entry(pte));
+		add_mm_counter(mm, MM_SWAPENTS, -1);
+		set_pte(ptep, __pte(0));
+	}
 	if (!pte_present(pte) || pte_special(pte))
 		return;
 	page = pfn_to_page(pte_pfn(pte));
-	if (page->_mapcount != 1)
+	if (page->_mapcount != 1 || (lazyfree && !make_lazyfree(page)))
 		return;
 	pte = pte_mkold(pte);
 	if (lazyfree)
@@ -60,7 +81,7 @@ static int madvise_cold(struct vm_area_struct *vma, unsigned long start,
 		if (pgd_none(*pgd))
 			continue;
 		for (; addr < next; addr += PAGE_SIZE)
-			age_pte(pte_offset(pgd, addr), lazyfree);
+			age_pte(vma->vm_mm, pte_offset(pgd, addr), lazyfree);
 	}
 	flush_tlb_range(vma->vm_mm, start, end);
 	return 0;
@@ -72,14 +93,33 @@ static loff_t file_offset(const struct vm_area_struct *vma,
 	return ((loff_t)vma->vm_pgoff << PAGE_SHIFT) + addr - vma->vm_start;
 }
 
-/* Begin to read what is not in the cache; the reading goes on by itself. */
+/* Begin to read what is in swap. Sleeps, so each table is looked for. */
+static void willneed_swapped(struct mm_struct *mm, unsigned long start,
+			     unsigned long end)
+{
+	struct page *page;
+	pte_t *ptep;
+
+	for (; start < end; start += PAGE_SIZE) {
+		ptep = lookup_pte(mm, start);
+		if (!ptep || !is_swap_pte(*ptep))
+			continue;
+		page = swapin_readahead(pte_to_swp_entry(*ptep));
+		if (page)
+			put_page(page);
+	}
+}
+
+/* Begin to read what is not in memory; the reading goes on by itself. */
 static int madvise_willneed(struct vm_area_struct *vma, unsigned long start,
 			    unsigned long end)
 {
 	struct file *file = vma->vm_file;
 
-	if (!file || !vma->vm_mapping)
+	if (!file || !vma->vm_mapping) {
+		willneed_swapped(vma->vm_mm, start, end);
 		return 0;
+	}
 	get_file(file);		/* the area may go while we sleep */
 	force_page_cache_readahead(vma->vm_mapping,
 				   file_offset(vma, start) >> PAGE_SHIFT,

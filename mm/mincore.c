@@ -4,6 +4,7 @@
 #include <asm/uaccess.h>
 #include <mm/mm.h>
 #include <mm/pagemap.h>
+#include <mm/swap.h>
 #include <mm/upcall.h>
 #include <uapi/errno.h>
 
@@ -21,10 +22,13 @@ static unsigned char mincore_page(struct vm_area_struct *vma,
 		return 1;
 	if (pte && pte_present(*pte))
 		return 1;
-	if (!vma->vm_mapping)
+	if (pte && is_swap_pte(*pte))
+		page = lookup_swap_cache(pte_to_swp_entry(*pte));
+	else if (!vma->vm_mapping)
 		return 0;
-	page = find_page(vma->vm_mapping, vma->vm_pgoff +
-			 ((addr - vma->vm_start) >> PAGE_SHIFT));
+	else
+		page = find_page(vma->vm_mapping, vma->vm_pgoff +
+				 ((addr - vma->vm_start) >> PAGE_SHIFT));
 	return page && PageUptodate(page);
 }
 

@@ -8,6 +8,7 @@
  */
 #include <mm/mm.h>
 #include <mm/upcall.h>
+#include <uapi/capability.h>
 #include <uapi/errno.h>
 #include <uapi/mman.h>
 #include <uapi/resource.h>
@@ -19,14 +20,15 @@ static unsigned long lock_limit(const struct mm_struct *mm)
 
 bool can_do_mlock(const struct mm_struct *mm)
 {
-	return mm->rlim[RLIMIT_MEMLOCK] || capable_ipc_lock();
+	return mm->rlim[RLIMIT_MEMLOCK] || current_capable(CAP_IPC_LOCK);
 }
 
 bool may_lock_more(const struct mm_struct *mm, u32 vm_flags,
 		   unsigned long npages)
 {
 	return !(vm_flags & VM_LOCKED) ||
-	       mm->locked_vm + npages <= lock_limit(mm) || capable_ipc_lock();
+	       mm->locked_vm + npages <= lock_limit(mm) ||
+	       current_capable(CAP_IPC_LOCK);
 }
 
 /* [start, end) of @vma gets the bits @lock of VM_LOCKED_MASK. 0 or -ENOMEM. */
@@ -84,7 +86,7 @@ int do_mlock(struct mm_struct *mm, unsigned long start, size_t len,
 	len = PAGE_ALIGN(len + (start & ~PAGE_MASK));
 	start &= PAGE_MASK;
 	locked = mm->locked_vm + (len >> PAGE_SHIFT);
-	if (locked > lock_limit(mm) && !capable_ipc_lock()) {
+	if (locked > lock_limit(mm) && !current_capable(CAP_IPC_LOCK)) {
 		/* What is locked already is not locked twice. */
 		locked -= count_vma_pages(mm, start, start + len, VM_LOCKED);
 		if (locked > lock_limit(mm))
@@ -128,7 +130,7 @@ int do_mlockall(struct mm_struct *mm, unsigned int flags)
 	if (!can_do_mlock(mm))
 		return -EPERM;
 	if ((flags & MCL_CURRENT) && mm->total_vm > lock_limit(mm) &&
-	    !capable_ipc_lock())
+	    !current_capable(CAP_IPC_LOCK))
 		return -ENOMEM;
 	mm->def_flags = flags & MCL_FUTURE ? lock : 0;
 	if (flags & MCL_CURRENT) {

@@ -9,6 +9,7 @@
 #include <mm/mm.h>
 #include <mm/swap.h>
 #include <mm/upcall.h>
+#include <uapi/capability.h>
 #include <uapi/errno.h>
 #include <uapi/mman.h>
 #include <uapi/resource.h>
@@ -83,6 +84,8 @@ int get_unmapped_area(struct mm_struct *mm, unsigned long *addrp,
 {
 	unsigned long addr = *addrp;
 
+	if ((flags & MAP_FIXED) && addr < FIRST_USER_ADDRESS)
+		return -EINVAL;
 	if (len > TASK_SIZE)
 		return -ENOMEM;
 	if (flags & MAP_FIXED) {
@@ -90,6 +93,8 @@ int get_unmapped_area(struct mm_struct *mm, unsigned long *addrp,
 			return -ENOMEM;
 		if (addr & ~PAGE_MASK)
 			return -EINVAL;
+		if (addr < MMAP_MIN_ADDR && !current_capable(CAP_SYS_RAWIO))
+			return -EPERM;
 		if ((flags & MAP_FIXED_NOREPLACE) &&
 		    find_vma_intersection(mm, addr, addr + len))
 			return -EEXIST;
@@ -180,6 +185,10 @@ static int prepare_area(struct vm_area_struct *vma, struct file *file,
 		return 0;
 	}
 	if (file) {
+		/* What old kernels did not know may only be asked for so. */
+		if ((flags & MAP_TYPE) == MAP_SHARED_VALIDATE &&
+		    (flags & ~LEGACY_MAP_MASK))
+			return -EOPNOTSUPP;
 		vma->vm_file = get_file(file);
 		err = call_mmap(file, vma);
 		if (err || !(flags & MAP_GROWSDOWN))

@@ -365,7 +365,7 @@ static int proc_fill_super(struct super_block *sb, const char *dev,
 
 static struct file_system_type proc_fs_type = {
 	.name = "proc",
-	.fs_flags = FS_SINGLE,
+	.fs_flags = FS_SINGLE | FS_NOEXEC,
 	.fill_super = proc_fill_super,
 };
 

@@ -316,6 +316,7 @@ struct file_system_type {
 };
 #define FS_REQUIRES_DEV	1	/* needs a block device */
 #define FS_SINGLE	2	/* every mount shows the same one (proc) */
+#define FS_NOEXEC	4	/* nothing of it is a program (proc) */
 
 void register_filesystem(struct file_system_type *type);
 extern struct list_head file_systems;

@@ -15,8 +15,12 @@
 /* A stack may not grow closer than this to the area below it. */
 #define STACK_GUARD_GAP		(256UL << PAGE_SHIFT)
 
-/* Lower than this nothing is placed unless asked for by address. */
+/*
+ * Lower than this nothing is placed unless asked for by address, by root; and
+ * lower still nothing at all.
+ */
 #define MMAP_MIN_ADDR		0x8000UL
+#define FIRST_USER_ADDRESS	(2 * PAGE_SIZE)
 
 /* mm/vma.c: the areas as such. */
 void vma_cache_init(void);		/* boot only */
@@ -71,7 +75,7 @@ int do_munmap(struct mm_struct *mm, unsigned long start, size_t len);
 /*
  * Where a mapping of @len bytes goes that would like to be at *@addrp: exactly
  * there with MAP_FIXED in @flags. 0 with the address in *@addrp, -ENOMEM,
- * -EINVAL or -EEXIST.
+ * -EINVAL, -EPERM or -EEXIST.
  */
 int get_unmapped_area(struct mm_struct *mm, unsigned long *addrp,
 		      unsigned long len, unsigned long flags);

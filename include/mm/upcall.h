@@ -40,8 +40,8 @@ bool can_do_mincore(const struct file *file);
 /* fallocate(2), @mode being FALLOC_FL_*; 0 or -errno. Sleeps. */
 int vfs_fallocate(struct file *file, u32 mode, loff_t offset, loff_t len);
 
-/* From kernel/sys_mm.c: the running task has CAP_IPC_LOCK. */
-bool capable_ipc_lock(void);
+/* From kernel/sys_mm.c: has the running task CAP_...? */
+bool current_capable(int cap);
 /* What handle_mm_fault() said of a fault that it did not take itself. */
 void count_fault(int fault);
 

@@ -18,7 +18,7 @@ endif
 # In the order in which they run. For another one write tests/abi/NAME.c, add
 # its name here and `make record`.
 ABI_PROGS := hello entry regs unknown identity \
-	mmap_args mmap_place mmap_fixed mmap_file mmap_stack \
+	mmap_args mmap_flags mmap_place mmap_fixed mmap_file mmap_stack \
 	prot munmap mprotect brk madvise advice mincore msync smaps residency sparse churn areas \
 	fuzzmm \
 	mremap mlock stack_growth stack_limit elf_image traps align shared code mmap_size \

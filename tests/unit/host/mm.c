@@ -294,7 +294,7 @@ int vfs_fallocate(struct file *file, u32 mode, loff_t offset, loff_t len)
 	return -EOPNOTSUPP;
 }
 
-bool capable_ipc_lock(void)
+bool current_capable(int cap)
 {
 	return false;
 }

@@ -66,3 +66,14 @@ void memalloc_noreclaim_restore(u32 flags)
 {
 	(void)flags;
 }
+
+struct page *lookup_swap_cache(swp_entry_t entry)
+{
+	swap_duplicate(entry);
+	return NULL;
+}
+
+struct page *swapin_readahead(swp_entry_t entry)
+{
+	return lookup_swap_cache(entry);
+}
