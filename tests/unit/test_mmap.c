@@ -583,7 +583,10 @@ static void test_bad_arguments(void **state)
 	assert_int_equal(map_at(TASK_SIZE - 0x1000, 0x1001, RW, ANON),
 			 -ENOMEM);
 	assert_int_equal(map_at(TASK_SIZE - 0x1000, 0x1000, RW, ANON), 0);
-	assert_int_equal(map_at(0, 0x1000, RW, ANON), 0);
+	assert_int_equal(map_at(0, 0x1000, RW, ANON), -EINVAL);
+	assert_int_equal(map_at(0x1000, 0x10000, RW, ANON), -EINVAL);
+	assert_int_equal(map_at(0x2000, 0x1000, RW, ANON), -EPERM);
+	assert_int_equal(map_at(0x8000, 0x1000, RW, ANON), 0);
 
 	assert_int_equal(do_munmap(mm, 1, 0x1000), -EINVAL);
 	assert_int_equal(do_munmap(mm, 0x1000, 0), -EINVAL);
@@ -593,10 +596,10 @@ static void test_bad_arguments(void **state)
 
 	assert_int_equal(do_mprotect(mm, 1, 1, RW), -EINVAL);
 	assert_int_equal(do_mprotect(mm, 0x1000, 0, RW), 0);
-	assert_int_equal(do_mprotect(mm, 0, 1, 0x40), -EINVAL);
-	assert_int_equal(do_mprotect(mm, 0, 1, PROT_GROWSDOWN | PROT_GROWSUP),
+	assert_int_equal(do_mprotect(mm, 0x8000, 1, 0x40), -EINVAL);
+	assert_int_equal(do_mprotect(mm, 0x8000, 1, PROT_GROWSDOWN | PROT_GROWSUP),
 			 -EINVAL);
-	assert_int_equal(do_mprotect(mm, 0, 1, RW | PROT_GROWSDOWN), -EINVAL);
+	assert_int_equal(do_mprotect(mm, 0x8000, 1, RW | PROT_GROWSDOWN), -EINVAL);
 	assert_int_equal(do_mprotect(mm, 0x1000, 1, RW), -ENOMEM);
 
 	assert_int_equal(do_madvise(mm, 0, 1, 77), -EINVAL);
