@@ -75,7 +75,6 @@ struct inode *new_inode(struct super_block *sb, u32 mode, dev_t rdev)
 	address_space_init(&inode->i_data, inode, NULL);
 	mutex_init(&inode->i_rwsem);
 	INIT_LIST_HEAD(&inode->i_hash);
-	INIT_LIST_HEAD(&inode->i_sb_list);
 	INIT_LIST_HEAD(&inode->i_io_list);
 	INIT_LIST_HEAD(&inode->i_lru);
 	if (sb_has_store(sb))

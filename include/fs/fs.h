@@ -82,7 +82,7 @@ struct inode {
 	u64 i_blocks;			/* on the store, units of 512 bytes */
 	u64 dirtied_when;		/* ns since boot, of the oldest change */
 	struct list_head i_hash;	/* by number; iget_locked() */
-	struct list_head i_sb_list;	/* all of sb->s_inodes */
+	struct list_head i_sb_list;	/* all of sb->s_inodes; else zero */
 	struct list_head i_io_list;	/* dirty ones, oldest first */
 	struct list_head i_lru;		/* unused, kept in case they come back;
 					   or deleted, to be evicted */
@@ -301,7 +301,7 @@ static inline bool sb_has_store(const struct super_block *sb)
 
 static inline bool inode_has_store(const struct inode *inode)
 {
-	return !list_empty(&inode->i_sb_list);
+	return inode->i_sb_list.next;
 }
 
 struct file_system_type {

@@ -1236,6 +1236,193 @@ static void test_no_memory(void **state)
 	assert_in_range(limit, 30, 1000);
 }
 
+/* --- A file system with a store: a root with two files, 2 and 3 ----------- */
+
+static unsigned int evicted, written, supers_put;
+static u32 links[4];			/* on the disk */
+
+static int store_lookup(struct inode *dir, struct dentry *dentry);
+
+static int store_unlink(struct inode *dir, struct dentry *dentry)
+{
+	(void)dir;
+	dentry->d_inode->i_nlink--;
+	mark_inode_dirty(dentry->d_inode);
+	return 0;
+}
+
+static const struct inode_operations store_dir_iops = {
+	.lookup = store_lookup, .unlink = store_unlink,
+};
+
+static struct inode *store_iget(struct super_block *sb, u64 ino)
+{
+	struct inode *inode = iget_locked(sb, ino);
+
+	if (!inode || !(inode->i_state & I_NEW))
+		return inode;
+	inode->i_mode = ino == 1 ? S_IFDIR | 0755 : S_IFREG | 0644;
+	inode->i_nlink = links[ino];
+	inode->i_op = ino == 1 ? &store_dir_iops : NULL;
+	if (ino != 1)
+		inode->i_fop = &generic_file_operations;
+	unlock_new_inode(inode);
+	return inode;
+}
+
+static int store_lookup(struct inode *dir, struct dentry *dentry)
+{
+	struct inode *inode;
+	u64 ino = dentry->d_name[0] - '0';
+
+	if (ino > 3 || !links[ino]) {
+		d_add(dentry, NULL);
+		return 0;
+	}
+	inode = store_iget(dir->i_sb, ino);
+	if (!inode)
+		return -ENOMEM;
+	d_add(dentry, inode);
+	return 0;
+}
+
+static void store_evict(struct inode *inode)
+{
+	assert_int_equal(inode->i_count, 0);
+	evicted++;
+}
+
+static int store_write_inode(struct inode *inode, bool sync)
+{
+	assert_true(inode->i_state & I_SYNC);
+	links[inode->i_ino] = inode->i_nlink;
+	written++;
+	return 0;
+}
+
+static void store_put_super(struct super_block *sb)
+{
+	assert_true(list_empty(&sb->s_inodes));
+	supers_put++;
+}
+
+static const struct super_operations store_sops = {
+	.evict_inode = store_evict,
+	.write_inode = store_write_inode,
+	.put_super = store_put_super,
+};
+
+static int store_fill_super(struct super_block *sb, const char *dev,
+			    const char *data)
+{
+	sb->s_op = &store_sops;
+	sb->s_root = d_make_root(sb, store_iget(sb, 1));
+	return sb->s_root ? 0 : -ENOMEM;
+}
+
+static struct file_system_type store_fs_type = {
+	.name = "storefs",
+	.fs_flags = FS_REQUIRES_DEV,
+	.fill_super = store_fill_super,
+};
+
+static void mount_store(void)
+{
+	if (!store_fs_type.list.next)
+		register_filesystem(&store_fs_type);
+	links[1] = 2;
+	links[2] = 1;
+	links[3] = 1;
+	evicted = 0;
+	written = 0;
+	supers_put = 0;
+	assert_int_equal(mkdir_("/mnt"), 0);
+	assert_int_equal(do_mknodat(fs, NULL, "/disk", S_IFBLK | 0600,
+				    disk.bd_dev), 0);
+	assert_int_equal(do_mount(fs, "/disk", "/mnt", "storefs", 0, ""), 0);
+}
+
+static void umount_store(void)
+{
+	assert_int_equal(do_umount(fs, "/mnt", 0), 0);
+	assert_int_equal(supers_put, 1);
+	assert_null(disk.bd_holder);
+	assert_int_equal(unlink_("/disk"), 0);
+	assert_int_equal(rmdir_("/mnt"), 0);
+}
+
+/* Unused inodes stay, and are the same when they are looked up again; deleted
+ * ones wait for the end of the system call. */
+static void test_inode_cache(void **state)
+{
+	int fd;
+
+	mount_store();
+	notify_resume = false;
+	fd = open_("/mnt/2", O_RDWR);
+	assert_int_equal(fd, 0);
+	close_fd(files, fd);
+	shrink_dcache(NULL, ~0ul);
+	assert_int_equal(evicted, 0);
+	fd = open_("/mnt/2", O_RDWR);
+	assert_int_equal(put("/mnt/3", "text"), 0);
+	shrink_dcache(NULL, ~0ul);
+	assert_int_equal(prune_icache(~0ul), 0);	/* in use, and dirty */
+	sync_filesystems();
+	assert_true(written > 0);
+	assert_int_equal(prune_icache(~0ul), 1);
+	assert_int_equal(evicted, 1);
+
+	/* Open and without a name: it goes when it is closed, but later. */
+	assert_int_equal(unlink_("/mnt/2"), 0);
+	assert_false(notify_resume);
+	close_fd(files, fd);
+	assert_true(notify_resume);
+	assert_int_equal(evicted, 1);
+	task_work_run();
+	assert_int_equal(evicted, 2);
+	assert_int_equal(open_("/mnt/2", O_RDONLY), 0);	/* links[] says so */
+	close_fd(files, 0);
+	umount_store();
+	assert_int_equal(evicted, 4);
+}
+
+/* One disk, one super block; who uses it keeps it. */
+static void test_supers(void **state)
+{
+	int fd;
+
+	mount_store();
+	assert_ptr_not_equal(disk.bd_holder, NULL);
+	assert_int_equal(mkdir_("/mnt2"), 0);
+	assert_int_equal(do_mount(fs, "/mnt2", "/mnt2", "storefs", 0, ""),
+			 -ENOTBLK);
+	assert_int_equal(do_mount(fs, "/none", "/mnt2", "storefs", 0, ""),
+			 -ENOENT);
+	assert_int_equal(do_mount(fs, "/disk", "/mnt2", "storefs", MS_RDONLY,
+				  ""), -EBUSY);
+	assert_int_equal(do_mount(fs, "/disk", "/mnt2", "storefs", 0, ""), 0);
+	assert_int_equal(do_umount(fs, "/mnt2", 0), 0);
+	assert_int_equal(supers_put, 0);
+	fd = open_("/mnt/3", O_RDWR);
+	assert_int_equal(do_mount(fs, "", "/mnt", "", MS_REMOUNT | MS_RDONLY,
+				  ""), -EBUSY);
+	assert_int_equal(do_umount(fs, "/mnt", 0), -EBUSY);
+	assert_int_equal(do_umount(fs, "/mnt", MNT_DETACH), 0);
+	/* Found while it still lives. */
+	assert_int_equal(do_mount(fs, "/disk", "/mnt", "storefs", 0, ""), 0);
+	close_fd(files, fd);
+	assert_int_equal(do_mount(fs, "", "/mnt", "", MS_REMOUNT | MS_RDONLY,
+				  ""), 0);
+	assert_int_equal(open_("/mnt/3", O_RDWR), -EROFS);
+	assert_int_equal(rmdir_("/mnt2"), 0);
+	disk.bd_read_only = true;
+	assert_int_equal(do_mount(fs, "", "/mnt", "", MS_REMOUNT, ""),
+			 -EACCES);
+	disk.bd_read_only = false;
+	umount_store();
+}
+
 #define test(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -1255,6 +1442,8 @@ int main(void)
 		test(test_devices),
 		test(test_devtmpfs),
 		test(test_no_memory),
+		test(test_inode_cache),
+		test(test_supers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
