@@ -20,6 +20,7 @@
 #include <fs/poll.h>
 #include <fs/upcall.h>
 #include <mm/slab.h>
+#include <mm/swap.h>
 #include "pipe.h"
 
 #define PIPE_BUFFERS	16
@@ -132,7 +133,7 @@ static __always_inline ssize_t copy_in(struct pipe_inode_info *pipe,
 		size_t n = min(count - done, (size_t)PAGE_SIZE - offset);
 
 		if (!*buf && !only_reserve_left())
-			*buf = (char *)__get_free_pages(GFP_KERNEL, 0);
+			*buf = (char *)__get_free_pages(GFP_USER, 0);
 		if (!*buf)
 			return done ? (ssize_t)done : -ENOMEM;
 		if (copy(*buf + offset, ubuf + done, n))
@@ -199,6 +200,8 @@ static __always_inline ssize_t do_pipe_write(struct file *file, const char *buf,
 			n = copy_in(pipe, buf + done,
 				    min(rest, (size_t)pipe_room(pipe)), copy);
 		pipe_unlock(pipe);
+		if (n == -ENOMEM && wait_for_free_pages())
+			continue;
 		if (n < 0)
 			break;
 		if (n) {
