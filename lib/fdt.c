@@ -160,6 +160,21 @@ static const void *struct_ptr(const void *fdt, int offset, u32 len)
 }
 
 /*
+ * How many bytes the name at @p takes with its NUL and what fills up the last
+ * word, which has the NUL; more than @room if there is none. Boot walks the
+ * tree dozens of times, so it goes by words.
+ */
+static u32 name_size(const u32 *p, u32 room)
+{
+	u32 n = 4;
+
+	for (; n <= room; n += 4, p++)
+		if ((*p - 0x01010101) & ~*p & 0x80808080)
+			break;
+	return n;
+}
+
+/*
  * The tag at offset, and in *next the offset of the one behind it, always
  * greater than offset. -EINVAL if there is none, or not wholly in the block.
  */
@@ -177,7 +192,7 @@ static int next_tag(const void *fdt, int offset, int *next)
 
 	switch (tag) {
 	case FDT_BEGIN_NODE:
-		len = strnlen((const char *)(p + 1), room) + 1;
+		len = name_size(p + 1, room);
 		break;
 	case FDT_PROP:
 		if (room < 8)

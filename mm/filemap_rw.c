@@ -30,20 +30,23 @@ static inline size_t bytes_in_page(loff_t pos, size_t count)
  * The page at @index for a reader who wants @nr from there on. Where there
  * is neither a page nor a store, the zero page serves, so that reading a hole
  * does not fill it. A page read twice is worth keeping; but not one that is
- * read in small pieces.
+ * read in small pieces. *@pagep: what find_page() said.
  */
 static noinline int get_page_for_read(struct address_space *mapping,
 				      struct file_ra_state *ra,
 				      unsigned long index, unsigned long nr,
 				      struct page **pagep)
 {
+	struct page *page = *pagep;
 	int err = 0;
 
-	*pagep = find_page(mapping, index);
-	if (mapping_has_store(mapping))
-		err = filemap_get_page(mapping, ra, index, nr, pagep);
+	if (!mapping_has_store(mapping))
+		get_page(page ? page : (*pagep = zero_page));
+	else if (page && (page->flags & (PG_uptodate | PG_readahead)) ==
+			 PG_uptodate)
+		get_page(page);
 	else
-		get_page(*pagep ? *pagep : (*pagep = zero_page));
+		err = filemap_get_page(mapping, ra, index, nr, pagep);
 	if (!err && ra && ra->prev_index != index + 1) {
 		ra->prev_index = index + 1;
 		mark_page_accessed(*pagep);
@@ -258,6 +261,7 @@ ssize_t kernel_file_read(struct address_space *mapping, void *buf,
 	for (; done < count && pos < mapping->size; done += step, pos += step) {
 		step = bytes_in_page(pos, min((loff_t)(count - done),
 					      mapping->size - pos));
+		page = find_page(mapping, pos >> PAGE_SHIFT);
 		err = get_page_for_read(mapping, NULL, pos >> PAGE_SHIFT,
 					PFN_UP(count - done), &page);
 		if (err)

@@ -13,6 +13,7 @@
  */
 #include <asm/page.h>
 #include <mm/pagemap.h>
+#include <uapi/errno.h>
 
 #define RA_MAX_PAGES	PAGES_PER_IO
 
@@ -31,22 +32,26 @@ static void flush_batch(struct ra_batch *batch)
 	batch->nr = 0;
 }
 
-/* A locked page for @index, into the batch. False: no memory. */
-static bool add_to_batch(struct ra_batch *batch, unsigned long index,
-			 u32 flags)
+/*
+ * A locked page for @index, into the batch. 0, -EEXIST when there is one, which
+ * is rare enough to be found out by trying; -ENOMEM.
+ */
+static int add_to_batch(struct ra_batch *batch, unsigned long index, u32 flags)
 {
 	struct page *page = alloc_page(GFP_USER);
+	int err;
 
 	if (!page)
-		return false;
+		return -ENOMEM;
 	page->flags = PG_locked | flags;
-	if (add_to_page_cache(page, batch->mapping, index)) {
+	err = add_to_page_cache(page, batch->mapping, index);
+	if (err) {
 		page->flags = 0;
 		put_page(page);
-		return false;
+		return err;
 	}
 	batch->pages[batch->nr++] = page;
-	return true;
+	return 0;
 }
 
 /*
@@ -59,19 +64,17 @@ static void do_page_cache_ra(struct address_space *mapping,
 {
 	struct ra_batch batch = { .mapping = mapping };
 	unsigned long end = index + nr, mark = end - lookahead;
+	int err;
 
 	for (; index < end; index++) {
 		/* Sleeping in readpages(), the file may have become shorter. */
 		if (index >= end_index(mapping))
 			break;
-		if (find_page(mapping, index)) {
-			flush_batch(&batch);
-			continue;
-		}
-		if (!add_to_batch(&batch, index,
-				  index == mark ? PG_readahead : 0))
+		err = add_to_batch(&batch, index,
+				   index == mark ? PG_readahead : 0);
+		if (err == -ENOMEM)
 			break;
-		if (batch.nr == PAGES_PER_IO)
+		if (err || batch.nr == PAGES_PER_IO)
 			flush_batch(&batch);
 	}
 	flush_batch(&batch);
