@@ -30,7 +30,8 @@ static inline size_t bytes_in_page(loff_t pos, size_t count)
  * The page at @index for a reader who wants @nr from there on. Where there
  * is neither a page nor a store, the zero page serves, so that reading a hole
  * does not fill it. A page read twice is worth keeping; but not one that is
- * read in small pieces. *@pagep: what find_page() said.
+ * read in small pieces. *@pagep: what find_page() said. 0, -errno, or 1 when
+ * the file ends before.
  */
 static noinline int get_page_for_read(struct address_space *mapping,
 				      struct file_ra_state *ra,
@@ -47,6 +48,8 @@ static noinline int get_page_for_read(struct address_space *mapping,
 		get_page(page);
 	else
 		err = filemap_get_page(mapping, ra, index, nr, pagep);
+	if (err == -ENODATA)
+		return 1;		/* cut off meanwhile: the end */
 	if (!err && ra && ra->prev_index != index + 1) {
 		ra->prev_index = index + 1;
 		mark_page_accessed(*pagep);
@@ -80,8 +83,10 @@ ssize_t generic_file_read(struct address_space *mapping,
 			err = get_page_for_read(mapping, ra, index,
 						PFN_UP((*pos & ~PAGE_MASK) +
 						       count - done), &page);
-			if (err)
+			if (err) {
+				err = min(err, 0);
 				break;
+			}
 		}
 		left = copy_to_user(buf + done, page_at(page, *pos), step);
 		put_page(page);
@@ -92,7 +97,7 @@ ssize_t generic_file_read(struct address_space *mapping,
 			break;
 		}
 	}
-	return done || err == -ENODATA ? (ssize_t)done : err;
+	return done ? (ssize_t)done : err;
 }
 
 /* Where a write's bytes come from. */
@@ -212,6 +217,17 @@ static ssize_t write_step(struct address_space *mapping, const char *buf,
 	return done ? (ssize_t)done : -EFAULT;
 }
 
+/* So many pages are written before somebody looks how many are dirty. */
+#define RATELIMIT_PAGES	8
+
+static void balance_dirty_pages_ratelimited(struct address_space *mapping)
+{
+	static unsigned int bdp_ratelimits;
+
+	if (++bdp_ratelimits % RATELIMIT_PAGES == 0)
+		balance_dirty_pages(mapping);
+}
+
 static ssize_t do_file_write(struct address_space *mapping, const char *buf,
 			     size_t count, loff_t pos, bool kernel)
 {
@@ -230,7 +246,7 @@ static ssize_t do_file_write(struct address_space *mapping, const char *buf,
 			break;
 		}
 		if (mapping_has_store(mapping))
-			balance_dirty_pages(mapping);
+			balance_dirty_pages_ratelimited(mapping);
 	}
 	return done ? (ssize_t)done : n;
 }
@@ -269,5 +285,5 @@ ssize_t kernel_file_read(struct address_space *mapping, void *buf,
 		memcpy((char *)buf + done, page_at(page, pos), step);
 		put_page(page);
 	}
-	return done || err == -ENODATA ? (ssize_t)done : err;
+	return done || err > 0 ? (ssize_t)done : err;
 }

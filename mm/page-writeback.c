@@ -207,19 +207,23 @@ bool over_background_thresh(void)
 /* How many pages somebody writes who dirties too many. */
 #define WRITE_BATCH	256
 
-void balance_dirty_pages(struct address_space *mapping)
+static noinline void throttle(struct address_space *mapping)
 {
 	struct writeback_control wbc = {
 		.sync_mode = WB_SYNC_NONE,
 		.range_end = MAX_MAPPING_SIZE - 1,
 	};
 
-	if (likely(!over_background_thresh()))
-		return;
 	wakeup_flusher();
 	if (nr_dirty_pages + nr_writeback_pages <= dirty_thresh(vm_dirty_ratio))
 		return;
 	wbc.nr_to_write = WRITE_BATCH;
 	do_writepages(mapping, &wbc);
 	wait_for_writeback(dirty_thresh(vm_dirty_ratio) / 2);
+}
+
+void balance_dirty_pages(struct address_space *mapping)
+{
+	if (unlikely(over_background_thresh()))
+		throttle(mapping);
 }

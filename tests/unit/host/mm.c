@@ -546,6 +546,7 @@ void host_mm_check_merged(struct mm_struct *mm)
 		if (prev && prev->vm_end == vma->vm_start &&
 		    prev->vm_flags == vma->vm_flags &&
 		    prev->vm_file == vma->vm_file &&
+		    prev->anon_vma == vma->anon_vma &&
 		    prev->vm_pgoff + vma_pages(prev) == vma->vm_pgoff)
 			fail_msg("not merged at %lx", vma->vm_start);
 		prev = vma;
