@@ -94,7 +94,7 @@ $(ABI_OUT)/%.o: $(ABI_DIR)/%.c $(ABI_DIR)/abi.mk
 $(ABI_RAW): %: %.o $(ABI_LIB) $(ABI_DIR)/lib/abi.ld
 	$(Q)$(ABI_CC) $(ABI_CFLAGS) $(ABI_LDFLAGS) -o $@ $(filter %.o,$^)
 
-$(ABI_OUT)/runner: $(ABI_OUT)/lib/stock.o
+$(ABI_OUT)/runner: $(ABI_OUT)/lib/stock.o $(ABI_OUT)/lib/machine.o
 
 # The one position-independent program; it says why it has no lib/.
 $(ABI_OUT)/loader: $(ABI_DIR)/loader.c $(ABI_DIR)/abi.mk

@@ -15,18 +15,14 @@
  * what. (Pages alone would not do: a cache has more or fewer slabs by the order
  * in which objects go.) Linux's counts move by themselves, there the programs
  * run once.
- *
- * Debian's Linux reaches a disk only with modules: where there is a
- * /modules/list they are loaded first. And every disk and partition of
- * /proc/partitions gets its file in /dev, whichever kernel it is.
  */
 #include <string.h>
 
 #include "lib/abi.h"
 #include "lib/files.h"
+#include "lib/machine.h"
 #include "lib/stock.h"
 
-#define NR_finit_module	379
 #define RB_POWER_OFF	0x4321fedc
 
 /* The result of uname's version tells the kernels apart; sysname is Linux. */
@@ -106,63 +102,6 @@ static void show_and_count(const char *name)
 	all_there(&before, &after, name);
 }
 
-/* The text of a small file, in @text; an empty one if there is none. */
-static void slurp(const char *path, char *text, size_t size)
-{
-	long fd = sys(NR_open, path, O_RDONLY, 0);
-	long n, len = 0;
-
-	while ((n = sys(NR_read, fd, text + len, size - 1 - len)) > 0)
-		len += n;
-	text[len] = '\0';
-	sys(NR_close, fd);
-}
-
-static void load_modules(void)
-{
-	static char list[512];
-	char path[80], *name, *end;
-	long fd;
-
-	slurp("/modules/list", list, sizeof(list));
-	for (name = list; (end = strchr(name, '\n')); name = end + 1) {
-		*end = '\0';
-		strcpy(path, "/modules/");
-		strcat(path, name);
-		fd = sys(NR_open, path, O_RDONLY, 0);
-		if (sys(NR_finit_module, fd, "", 0))
-			say("runner: %s cannot be loaded", path);
-		sys(NR_close, fd);
-	}
-}
-
-/* "  254        1      32768 vda1": a file for each such line. */
-static void make_disk_files(void)
-{
-	static char text[2048];
-	char path[80], *line, *end, *name;
-	long number[3];
-	int i;
-
-	slurp("/proc/partitions", text, sizeof(text));
-	for (line = text; (end = strchr(line, '\n')); line = end + 1) {
-		*end = '\0';
-		for (name = line, i = 0; i < 3; i++) {
-			number[i] = 0;
-			while (*name == ' ')
-				name++;
-			for (; *name >= '0' && *name <= '9'; name++)
-				number[i] = 10 * number[i] + *name - '0';
-		}
-		if (*name != ' ' || !number[0])
-			continue;
-		strcpy(path, "/dev/");
-		strcat(path, name + 1);
-		sys(NR_mknod, path, S_IFBLK | 0600,
-		    number[0] << 8 | number[1]);
-	}
-}
-
 int main(int argc, char **argv, char **envp)
 {
 	static char list[4096];
@@ -172,8 +111,7 @@ int main(int argc, char **argv, char **envp)
 	(void)argc, (void)argv, (void)envp;
 	sys(NR_mkdir, "/proc", 0755);
 	sys(NR_mount, "proc", "/proc", "proc", 0, NULL);
-	load_modules();
-	make_disk_files();
+	find_disks();
 	slurp("/tests/list", list, sizeof(list));
 	if (!*list)
 		say("runner: there is no /tests/list");

@@ -18,9 +18,13 @@
 
 /* --- frame.c -------------------------------------------------------------- */
 
-/* A kind of run. A process of its own calls these, in a fresh tmpfs /w. */
+/*
+ * A kind of run. A process of its own calls these; at /w is a fresh tmpfs, or
+ * the ext2 that @disk has, with what runs before left there.
+ */
 struct kind {
 	const char *name;
+	const char *disk;
 	void (*begin)(void);
 	void (*step)(void);
 	void (*look)(void);		/* now and then, and at the end */
@@ -33,6 +37,7 @@ extern struct run {
 	uint32_t without;		/* groups of calls that are left out */
 	int slot;			/* whose turn it is */
 	int text;			/* show the lines */
+	int on_disk;
 	unsigned char keep[256];	/* a bit for each step that is done */
 } *run;
 

@@ -8,28 +8,29 @@
 
 COMPARE_DIR := tests/compare
 COMPARE := $(BUILD)/compare
-COMPARE_OBJS := $(addprefix $(COMPARE)/,frame.o turns.o touch.o mm.o mm_look.o)
+COMPARE_OBJS := $(addprefix $(COMPARE)/,frame.o turns.o touch.o mm.o mm_bytes.o \
+	mm_look.o)
 
 $(COMPARE)/%.o: $(COMPARE_DIR)/%.c $(COMPARE_DIR)/compare.mk
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
 	$(Q)$(ABI_CC) $(ABI_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(COMPARE)/init: $(COMPARE_OBJS) $(ABI_LIB) $(ABI_DIR)/lib/abi.ld
+$(COMPARE)/init: $(COMPARE_OBJS) $(ABI_OUT)/lib/machine.o $(ABI_LIB) $(ABI_DIR)/lib/abi.ld
 	$(Q)$(ABI_CC) $(ABI_CFLAGS) $(ABI_LDFLAGS) -o $@ $(filter %.o,$^)
 
 $(COMPARE)/compare.cpio: $(COMPARE)/init $(ROBUST_DIR)/initramfs.list scripts/mkinitramfs
 	$(Q)scripts/mkinitramfs -D INIT=$< -o $@ $(ROBUST_DIR)/initramfs.list
 
 # Every kind, unless one is named.
-KINDS := calls mm
+KINDS := calls mm disk
 KIND ?= $(KINDS)
 
-.PHONY: fuzz fuzz-mm
+.PHONY: fuzz fuzz-mm fuzz-disk
 fuzz: $(addprefix fuzz-,$(KIND))
 
 STEPS ?= 200
-fuzz-mm: $(BUILD)/zImage $(COMPARE)/compare.cpio
+fuzz-mm fuzz-disk: $(BUILD)/zImage $(COMPARE)/compare.cpio
 	BUILD=$(BUILD) $(COMPARE_DIR)/fuzz -k $(@:fuzz-%=%) -s $(SEED) \
 		-n $(SEEDS) -c $(STEPS)
 

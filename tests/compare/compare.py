@@ -10,14 +10,17 @@ import sys
 import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(os.path.dirname(HERE), "abi"))
 sys.path.insert(0, os.path.dirname(HERE))
 
+import abiboot  # pylint: disable=wrong-import-position
 import qemu  # pylint: disable=wrong-import-position
 
 BUILD = os.path.join(qemu.ROOT, os.environ.get("BUILD", "build"))
 ARCHIVE = os.path.join(BUILD, "compare/compare.cpio")
 ZEROPAGE = os.path.join(BUILD, "zImage")
 LINUX = os.path.join(qemu.ROOT, "build/linux/zImage")
+IN_MEMORY = ("mm",)		# kinds that need no disk
 SEEDS = os.path.join(HERE, "seeds")
 EXPECTED = os.path.join(HERE, "expected")
 APPEND = "console=ttyAMA0 quiet loglevel=0 panic=-1"
@@ -55,8 +58,8 @@ def recorded_runs():
     return runs
 
 
-def archive(runs, folder):
-    """The programs, and behind them an archive with the plan."""
+def archive(runs, folder, modules):
+    """The programs, behind them the plan, and Linux's modules."""
     plan = os.path.join(folder, "plan")
     with open(plan, "w", encoding="ascii") as out:
         out.writelines(run.line() for run in runs)
@@ -68,7 +71,7 @@ def archive(runs, folder):
                     more, spec], check=True)
     both = os.path.join(folder, "both.cpio")
     with open(both, "wb") as out:
-        for part in (ARCHIVE, more):
+        for part in [ARCHIVE, more] + ([abiboot.MODULES] if modules else []):
             with open(part, "rb") as cpio:
                 out.write(cpio.read())
     return both
@@ -80,14 +83,20 @@ def boot(image, runs, timeout=600, mem=128):
     What was not printed, since the machine hung or died before, is an empty
     string; the end of the machine's output then stands in the last.
     """
+    disk = any(run.kind not in IN_MEMORY for run in runs)
     with tempfile.TemporaryDirectory() as folder:
-        with qemu.Qemu("virt", image, initrd=archive(runs, folder),
-                       append=APPEND, mem=mem, timeout=timeout) as machine:
+        initrd = archive(runs, folder, disk and image == LINUX)
+        extra = abiboot.make_disks(folder) if disk else []
+        with qemu.Qemu("virt", image, initrd=initrd, append=APPEND, mem=mem,
+                       timeout=timeout, extra=extra) as machine:
             try:
                 machine.wait_exit()
                 output = machine.output
             except qemu.QemuError:
                 output = machine.output + "\n(the machine hung)\n"
+        if disk:
+            output += "".join("lost: " + words for words in
+                              [abiboot.check_disk(folder + "/vda")] if words)
     parts = re.split(r"(?m)^run \w+ \d+\n", output)[1:]
     parts = [part.replace("=== done\n", "") for part in parts]
     return parts + [""] * (len(runs) - len(parts))
@@ -96,6 +105,6 @@ def boot(image, runs, timeout=600, mem=128):
 def hashes(part):
     """The line of hashes of what a run printed, or all of it if it failed."""
     match = re.search(r"(?m)^hash \w+ \d+:((?: [0-9a-f]{8})+)$", part)
-    if not match or re.search(r"(?m)^lost ", part):
+    if not match or re.search(r"(?m)^lost\b", part):
         return "lost: " + " ".join(part.split())[-300:]
     return match[1].strip()

@@ -16,6 +16,7 @@
 #include "../abi/lib/sig.h"
 #include "compare.h"
 #include "kinds.h"
+#include "../abi/lib/machine.h"
 
 #define RB_POWER_OFF	0x4321fedc
 #define MNT_DETACH	2
@@ -25,7 +26,7 @@
 
 struct run *run;
 
-static const struct kind *const kinds[] = { &mm_kind };
+static const struct kind *const kinds[] = { &mm_kind, &disk_kind };
 
 uint32_t rnd(uint32_t n)
 {
@@ -124,10 +125,14 @@ static void steps(const struct kind *kind)
 static void make_run(const struct kind *kind)
 {
 	int status = -1;
-	long pid;
+	long pid, r;
 
 	say("run %s %lu", kind->name, run->seed);
-	sys(NR_mount, "w", "/w", "tmpfs", 0, NULL);
+	r = kind->disk ? sys(NR_mount, kind->disk, "/w", "ext2", 0, NULL) :
+			 sys(NR_mount, "w", "/w", "tmpfs", 0, NULL);
+	if (r)
+		result("mount", r);
+	run->on_disk = kind->disk != NULL;
 	pid = sys(NR_fork);
 	if (pid == 0) {
 		steps(kind);
@@ -216,6 +221,7 @@ int main(int argc, char **argv, char **envp)
 {
 	(void)argc, (void)argv, (void)envp;
 	sys(NR_mount, "proc", "/proc", "proc", 0, NULL);
+	find_disks();
 	run = map(NULL, PAGE, PROT_RW, MAP_SHARED | MAP_ANONYMOUS);
 	follow_plan();
 	say("=== done");

@@ -6,6 +6,7 @@
 
 #include "compare.h"
 
-extern const struct kind mm_kind;	/* mm.c: memory and files in it */
+/* mm.c: memory, and files in a tmpfs, or on a disk. */
+extern const struct kind mm_kind, disk_kind;
 
 #endif

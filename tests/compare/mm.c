@@ -14,7 +14,7 @@
 
 #define FIRST_MAPS	10		/* steps that do nothing else */
 
-static long fd[FDS];
+long fd[FDS];
 static unsigned long heap;
 int pipe_end[2];
 
@@ -25,6 +25,8 @@ static void open_files(void)
 	uint32_t x = run->seed;
 	unsigned int i, page;
 
+	sys(NR_unlink, "/w/a");
+	sys(NR_unlink, "/w/b");
 	fd[0] = sys(NR_open, "/w/a", O_RDWR | O_CREAT, 0600);
 	for (page = 0; page < 11; page++) {
 		for (i = 0; i < PAGE / 4; i++)
@@ -88,7 +90,7 @@ static unsigned long a_prot(void)
 	return prot[rnd(8)];
 }
 
-static long a_file(void)
+long a_file(void)
 {
 	return rnd(4);
 }
@@ -204,12 +206,13 @@ static void do_remap(void)
 		come_back(at, new);
 }
 
+/* Not MADV_PAGEOUT: what the kernel takes then is a matter of its lists. */
 static void do_advise(void)
 {
 	static const unsigned char few[] = { 4, 4, 4, 4, 4, 3, 10, 11, 0 };
 	static const unsigned char all[] = { 4, 4, 4, 4, 0, 1, 2, 3, 9, 9, 10,
-					     11, 16, 17, 18, 19, 20, 21, 22,
-					     23, 7 };
+					     11, 16, 17, 18, 19, 20, 22, 23,
+					     7 };
 	struct range r = a_range();
 	unsigned long len = ragged(r.len);
 	int advice = run->without & WITHOUT_ADVICE ? few[rnd(sizeof(few))] :
@@ -219,7 +222,7 @@ static void do_advise(void)
 	     outcome(sys(NR_madvise, r.start, len, advice)));
 }
 
-static void do_sync(void)
+static void sync_map(void)
 {
 	struct range r = a_range();
 	unsigned long len = ragged(r.len), flags = rnd(8), start = r.start;
@@ -230,6 +233,33 @@ static void do_sync(void)
 		start += 8;
 	line("msync %s %lx %lx = %s", rel(start), len, flags,
 	     outcome(sys(NR_msync, start, len, flags)));
+}
+
+/* What is cached reaches the disk, and is read again from there. */
+static void do_store(void)
+{
+	static const int nr[] = { NR_fsync, NR_fdatasync };
+	int file = a_file(), how = rnd(3);
+	long drop;
+
+	if (how < 2) {
+		line("fsync %d %d = %s", file, how,
+		     outcome(sys(nr[how], fd[file])));
+		return;
+	}
+	sys(NR_sync);
+	drop = sys(NR_open, "/proc/sys/vm/drop_caches", O_WRONLY, 0);
+	line("drop caches = %s", outcome(sys(NR_write, drop, "3", 1)));
+	sys(NR_close, drop);
+}
+
+static void do_sync(void)
+{
+	if (run->on_disk && one_in(2)) {
+		do_store();
+		return;
+	}
+	sync_map();
 }
 
 static void do_lock(void)
@@ -255,151 +285,6 @@ static void do_brk(void)
 	unsigned long to = heap + rnd(24 * PAGE);
 
 	line("brk %lx = %lx", to - heap, sys(NR_brk, to) - heap);
-}
-
-/* --- Bytes ---------------------------------------------------------------- */
-
-static void do_touch(void)
-{
-	static const char *const name[] = { "read", "read word", "write",
-					    "write word" };
-	unsigned long addr = BASE + rnd(N * PAGE);
-	int how = rnd(4), n = 1 + rnd(3);
-	struct access a;
-
-	for (; n; n--, addr += PAGE) {
-		if (how & 1 && !one_in(4))
-			addr &= ~3ul;
-		if (addr > BASE + N * PAGE - 4)
-			return;
-		touch(how, addr, run->random, &a);
-		if (a.sig)
-			line("%s %s = signal %d %d at %s", name[how],
-			     rel(addr), a.sig, a.code, rel(a.addr));
-		else
-			line("%s %s = %lx", name[how], rel(addr),
-			     how < WRITE_BYTE ? a.value : 0);
-	}
-}
-
-/* Code is put there by the kernel, so that this may fail, too. */
-static void do_execute(void)
-{
-	static const uint32_t code[2] = { 0xe3a0002a, 0xe12fff1e };
-	unsigned long addr = BASE + rnd(N * PAGE / 8) * 8;
-	uint32_t there[2] = { 0, 0 };
-	struct access a;
-	long r;
-
-	sys(NR_write, pipe_end[1], code, 8);
-	r = sys(NR_read, pipe_end[0], addr, 8);
-	if (r != 8)
-		sys(NR_read, pipe_end[0], there, 8);
-	sys(NR_ARM_cacheflush, addr, addr + 8, 0);
-	r = sys(NR_write, pipe_end[1], addr, 8);
-	if (r == 8)
-		sys(NR_read, pipe_end[0], there, 8);
-	if (r == 8 && memcmp(there, code, 8))
-		return;				/* who knows what it does */
-	touch(EXECUTE, addr, 0, &a);
-	if (a.sig)
-		line("execute %s = signal %d %d at %s", rel(addr), a.sig,
-		     a.code, rel(a.addr));
-	else
-		line("execute %s = %lx", rel(addr), a.value);
-}
-
-/* The kernel's accesses; within a page, for the pipe has pages of its own. */
-static void do_pipe(void)
-{
-	unsigned long addr = BASE + rnd(N * PAGE);
-	unsigned long len = 1 + rnd(one_in(2) ? 16 : PAGE), rest;
-	char *scratch = (char *)SCRATCH;
-	long r;
-
-	if (one_in(8))
-		addr = sys(NR_brk, 0) - rnd(64) + 8;
-	rest = PAGE - addr % PAGE;
-	if (len > rest)
-		len = rest;
-	if (one_in(2)) {
-		r = sys(NR_write, pipe_end[1], addr, len);
-		if (r > 0)
-			sys(NR_read, pipe_end[0], scratch, r);
-		line("write %s %lx to a pipe = %s, %x", rel(addr), len,
-		     outcome(r), r > 0 ? scratch[r / 2] : 0);
-		return;
-	}
-	memset(scratch, run->random, len);
-	sys(NR_write, pipe_end[1], scratch, len);
-	r = sys(NR_read, pipe_end[0], addr, len);
-	if (failed(r))
-		sys(NR_read, pipe_end[0], scratch, len);
-	line("read %s %lx from a pipe = %s", rel(addr), len, outcome(r));
-}
-
-/*
- * How much from @addr on the kernel can copy without a fault. What is said of
- * a copy that fails half way is inexact on Linux; for a write to a file it may
- * even try for ever, since its copy gives up some bytes before the bad page
- * that it just found good.
- */
-static unsigned long without_fault(unsigned long addr, unsigned long len,
-				   int how)
-{
-	unsigned long good = PAGE - addr % PAGE;
-	struct access a;
-
-	for (; good < len; good += PAGE) {
-		touch(how, addr + good, 0, &a);
-		if (a.sig)
-			return good;
-	}
-	return len;
-}
-
-/* Between a file and the window, which may be the file. */
-static void do_file(void)
-{
-	unsigned long addr = BASE + rnd(N * PAGE), offset = rnd(20 * PAGE);
-	unsigned long len = 1 + rnd(one_in(2) ? 64 : 3 * PAGE);
-	int file = a_file(), write = one_in(2);
-	long r;
-
-	if (one_in(4))
-		offset &= -PAGE;
-	if (len > BASE + N * PAGE - addr)
-		len = BASE + N * PAGE - addr;
-	len = without_fault(addr, len, write ? READ_BYTE : WRITE_BYTE);
-	r = sys(write ? NR_pwrite64 : NR_pread64, fd[file], addr, len, 0,
-		offset, 0);
-	line("%s %d %lx %s %lx = %s", write ? "pwrite" : "pread", file, offset,
-	     rel(addr), len, outcome(r));
-}
-
-static void do_truncate(void)
-{
-	unsigned long size = rnd(24 * PAGE);
-	int file = a_file();
-
-	if (one_in(4))
-		size &= -PAGE;
-	line("ftruncate %d %lx = %s", file, size,
-	     outcome(sys(NR_ftruncate, fd[file], size)));
-}
-
-static void do_allocate(void)
-{
-	static const int mode[] = { 0, 1, 3, 3, 3 };
-	unsigned long offset = rnd(20 * PAGE), len = 1 + rnd(8 * PAGE);
-	int file = a_file(), how = mode[rnd(5)];
-
-	if (run->without & WITHOUT_FALLOC && how != 3)
-		return;
-	if (one_in(4))
-		offset &= -PAGE;
-	line("fallocate %d %d %lx %lx = %s", file, how, offset, len,
-	     outcome(sys(NR_fallocate, fd[file], how, offset, 0, len, 0)));
 }
 
 /* --- Steps ---------------------------------------------------------------- */
@@ -457,4 +342,5 @@ static void look(void)
 	}
 }
 
-const struct kind mm_kind = { "mm", begin, turn, look };
+const struct kind mm_kind = { "mm", NULL, begin, turn, look };
+const struct kind disk_kind = { "disk", "/dev/vda1", begin, turn, look };

@@ -22,12 +22,15 @@
 #define WITHOUT_FAULTS	0x20
 #define WITHOUT_FALLOC	0x40		/* but for holes */
 
+#define NR_sync		36
 #define NR_truncate	92
+#define NR_fsync	118
 #define NR_msync	144
 #define NR_mlock	150
 #define NR_munlock	151
 #define NR_mremap	163
 #define NR_pwrite64	181
+#define NR_fdatasync	148
 #define NR_fallocate	352
 #define NR_mlock2	390
 
@@ -39,7 +42,10 @@
 
 struct range { unsigned long start, len; };
 
+extern long fd[FDS];
 extern int pipe_end[2];			/* of a pipe that is empty */
+
+long a_file(void);			/* one of those with a name */
 
 /* A few pages of the window. */
 struct range a_range(void);
@@ -56,5 +62,13 @@ void look_at(unsigned long start, unsigned long len);
 void look_range(void);
 void look_sum(unsigned long start, unsigned long len);
 void look_file(long fd);
+
+/* Steps, in mm_bytes.c. */
+void do_touch(void);
+void do_execute(void);
+void do_pipe(void);
+void do_file(void);
+void do_truncate(void);
+void do_allocate(void);
 
 #endif
