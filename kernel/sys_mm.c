@@ -122,6 +122,14 @@ long sys_mremap(unsigned long addr, unsigned long old_len,
 	return do_mremap(current->mm, addr, old_len, new_len, flags, new_addr);
 }
 
+long sys_remap_file_pages(unsigned long start, unsigned long size,
+			  unsigned long prot, unsigned long pgoff,
+			  unsigned long flags)
+{
+	return do_remap_file_pages(current->mm, start, size, prot, pgoff,
+				   flags);
+}
+
 long sys_mlock(unsigned long start, size_t len)
 {
 	return do_mlock(current->mm, start, len, VM_LOCKED);

@@ -9,9 +9,13 @@
  * munmap(). As one frame moves from one address to another, no address ever
  * has two translations, and one flush at the end is all that break-before-make
  * asks for (B3.10.1): until then nobody runs who could use the old address.
+ *
+ * remap_file_pages(2) is of old the call that shows other pages of a file at
+ * the same place; as in Linux since 4.0 it is a mmap() over what is there.
  */
 #include <asm/tlbflush.h>
 #include <mm/mm.h>
+#include <mm/upcall.h>
 #include <uapi/errno.h>
 #include <uapi/mman.h>
 
@@ -289,4 +293,42 @@ long do_mremap(struct mm_struct *mm, unsigned long addr, unsigned long old_len,
 	if (vma->vm_flags & VM_LOCKED)
 		mm_populate(mm, ret + m.old_len, ret + m.new_len);
 	return ret;
+}
+
+int do_remap_file_pages(struct mm_struct *mm, unsigned long start,
+			unsigned long size, unsigned long prot,
+			unsigned long pgoff, unsigned long flags)
+{
+	struct vm_area_struct *vma, *last, *next;
+	unsigned long end;
+	struct file *file;
+	int err;
+
+	start &= PAGE_MASK;
+	end = start + (size & PAGE_MASK);
+	if (prot || end <= start ||
+	    pgoff + ((end - start) >> PAGE_SHIFT) < pgoff)
+		return -EINVAL;
+	vma = find_vma(mm, start);
+	if (!vma || vma->vm_start > start || !(vma->vm_flags & VM_SHARED) ||
+	    !(vma->vm_flags & VM_MAYWRITE))
+		return -EINVAL;
+	for (last = vma; last->vm_end < end; last = next) {
+		next = vma_next(last);
+		if (!next || next->vm_start != last->vm_end ||
+		    next->vm_file != vma->vm_file ||
+		    next->vm_flags != vma->vm_flags)
+			return -EINVAL;
+	}
+	/* PROT_READ and its like are the lowest bits of the area's flags. */
+	prot = vma->vm_flags & VM_ACCESS_FLAGS;
+	flags = (flags & MAP_NONBLOCK) | MAP_SHARED | MAP_FIXED;
+	if (vma->vm_flags & VM_LOCKED)
+		flags |= MAP_LOCKED;
+	file = get_file(vma->vm_file);
+	err = do_mmap(mm, file, &start, end - start, prot, flags, pgoff);
+	fput(file);
+	if (!err && (!(flags & MAP_NONBLOCK) || (flags & MAP_LOCKED)))
+		mm_populate(mm, start, end);
+	return err;
 }

@@ -278,6 +278,9 @@ long sys_brk(unsigned long brk);
 long sys_mremap(unsigned long addr, unsigned long old_len,
 		unsigned long new_len, unsigned long flags,
 		unsigned long new_addr);
+long sys_remap_file_pages(unsigned long start, unsigned long size,
+			  unsigned long prot, unsigned long pgoff,
+			  unsigned long flags);
 long sys_mlock(unsigned long start, size_t len);
 long sys_mlock2(unsigned long start, size_t len, unsigned int flags);
 long sys_munlock(unsigned long start, size_t len);

@@ -179,6 +179,9 @@ bool vm_enough_memory(unsigned long npages);	/* the same, of any kind */
 long do_mremap(struct mm_struct *mm, unsigned long addr, unsigned long old_len,
 	       unsigned long new_len, unsigned long flags,
 	       unsigned long new_addr);
+int do_remap_file_pages(struct mm_struct *mm, unsigned long start,
+			unsigned long size, unsigned long prot,
+			unsigned long pgoff, unsigned long flags);
 int do_mlock(struct mm_struct *mm, unsigned long start, size_t len,
 	     u32 vm_flags);
 int do_munlock(struct mm_struct *mm, unsigned long start, size_t len);

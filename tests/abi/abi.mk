@@ -21,7 +21,7 @@ ABI_PROGS := hello entry regs unknown identity \
 	mmap_args mmap_flags mmap_place mmap_fixed mmap_file mmap_stack \
 	prot munmap mprotect brk madvise advice mincore msync smaps residency sparse churn areas \
 	fuzzmm \
-	mremap mlock stack_growth stack_limit elf_image traps align shared code mmap_size \
+	mremap remap_pages mlock stack_growth stack_limit elf_image traps align shared code mmap_size \
 	efault iov pipe poll files fds dirs seek stat tty ttyline ttyjob devices \
 	names paths opens fifo locks sendfile rwflags \
 	attrs xattr sigpipe select dirents full renames smallprint \
