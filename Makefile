@@ -153,7 +153,7 @@ CFLAGS := -march=armv7-a+sec -mfloat-abi=soft -std=gnu11 -g \
 HOT := arch/arm/kernel/signal.c arch/arm/mm/fault.c mm/memory.c \
 	mm/pgtable.c mm/vma.c mm/anon_vma.c mm/mmap.c \
 	kernel/sys_rw.c fs/namei.c fs/file.c \
-	mm/page_alloc.c lib/avl.c lib/random.c lib/fdt.c fs/mpage.c
+	mm/page_alloc.c lib/avl.c lib/random.c lib/fdt.c fs/mpage.c kernel/binfmt_elf.c
 $(patsubst %,$(BUILD)/%.o,$(basename $(HOT))): private CFLAGS += -mthumb -O2
 CODE ?= -mthumb -Os -fno-schedule-insns2 -fno-move-loop-invariants \
 	-fno-tree-dominator-opts -fno-reorder-blocks

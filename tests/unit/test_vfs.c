@@ -310,6 +310,11 @@ void init_waitqueue_head(struct wait_queue_head *wq)
 	INIT_LIST_HEAD(&wq->head);
 }
 
+bool wait_for_free_pages(void)
+{
+	return false;
+}
+
 void prepare_to_wait(struct wait_queue_head *wq, struct wait_queue_entry *we,
 		     bool interruptible)
 {
