@@ -30,7 +30,7 @@ ABI_PROGS := hello entry regs unknown identity \
 	sigedge lifetime \
 	ids perms setuid caps prctl reaper sched hostname rlimit2 cputime layout \
 	clock clocks clockset sleep utimens itimers \
-	random rusage limits rlimits tls kuser vfp proc procself procfs mounts \
+	random rusage limits rlimits tls kuser vfp proc procself procfs mounts pivot \
 	dmesg badptr badnum
 
 # These are linked with newlib and our glue, as a user's programs are.
