@@ -75,7 +75,7 @@ struct obj {
 	bool acked, touched;
 	u8 *acked_data;
 	loff_t acked_size;
-	char acked_name[600];
+	char acked_name[600], moved_name[600];	/* renamed since, once */
 };
 
 struct name {
@@ -408,7 +408,10 @@ static void do_rename(void)
 	}
 	if (no_room(err))
 		return;
-	touch_tree(from->obj);
+	if (!flags && S_ISREG(from->obj->mode) && !*from->obj->moved_name)
+		path_of(dir, text, from->obj->moved_name);
+	else
+		touch_tree(from->obj);
 	if (to)
 		touch_tree(to->obj);
 	if (flags) {
@@ -569,6 +572,7 @@ static void do_fsync(void)
 	obj->acked_data = NULL;
 	obj->acked = obj->size < (1 << 20);
 	obj->touched = false;
+	*obj->moved_name = '\0';
 	obj->acked_size = obj->size;
 	if (obj->acked) {
 		obj->acked_data = malloc(obj->size + 1);
@@ -823,23 +827,43 @@ static bool must_survive(const struct obj *obj)
 	return obj->mode && obj->acked && !obj->touched;
 }
 
-/*
- * Power fails now. Whatever is on the disk, e2fsck gets it right without a
- * question that could be answered wrongly, and each file that fsync() has
- * acknowledged, and nobody has touched since, is there.
- */
-static void check_power_cut(void)
+/* Is @obj, as it was acknowledged, in a file dumped under this letter? */
+static bool dumped(const struct obj *obj, char letter)
 {
 	char file[200];
 	unsigned long size;
-	int status;
+	bool same;
 	u8 *data;
-	FILE *f = fopen(script, "w");
 
-	for (int i = 0; i < MAX_OBJ; i++)
-		if (must_survive(&objs[i]))
-			fprintf(f, "dump %s %s/f%d\n", objs[i].acked_name,
+	snprintf(file, sizeof(file), "%s/f%c%d", host_tmp(), letter,
+		 (int)(obj - objs));
+	data = host_read_file(file, &size);
+	same = data && size == (unsigned long)obj->acked_size &&
+	       !memcmp(data, obj->acked_data, size);
+	free(data);
+	return same;
+}
+
+/*
+ * Power fails now. Whatever is on the disk, e2fsck gets it right without a
+ * question that could be answered wrongly, and each file that fsync() has
+ * acknowledged, and nobody has touched since, is there, under its old or its
+ * new name.
+ */
+static void check_power_cut(void)
+{
+	FILE *f = fopen(script, "w");
+	int status;
+
+	for (int i = 0; i < MAX_OBJ; i++) {
+		if (!must_survive(&objs[i]))
+			continue;
+		fprintf(f, "dump %s %s/fo%d\n", objs[i].acked_name,
+			host_tmp(), i);
+		if (*objs[i].moved_name)
+			fprintf(f, "dump %s %s/fn%d\n", objs[i].moved_name,
 				host_tmp(), i);
+	}
 	fclose(f);
 	host_power_cut(crashed);
 	status = host_run("PATH=/usr/sbin:/sbin:$PATH; e2fsck -fy %s >%s 2>&1",
@@ -848,20 +872,14 @@ static void check_power_cut(void)
 		fail_msg("e2fsck -fy: %d", status);
 	assert_int_equal(host_run("PATH=/usr/sbin:/sbin:$PATH; debugfs -f %s %s >%s.2 2>&1",
 				  script, crashed, out), 0);
-	for (int i = 0; i < MAX_OBJ; i++) {
-		if (!must_survive(&objs[i]))
-			continue;
-		snprintf(file, sizeof(file), "%s/f%d", host_tmp(), i);
-		data = host_read_file(file, &size);
-		if (!data || size != (unsigned long)objs[i].acked_size ||
-		    memcmp(data, objs[i].acked_data, size)) {
+	for (int i = 0; i < MAX_OBJ; i++)
+		if (must_survive(&objs[i]) && !dumped(&objs[i], 'o') &&
+		    !dumped(&objs[i], 'n')) {
 			host_run("cat %s; cp %s /tmp/zeropage-bad.img", out,
 				 crashed);
 			fail_msg("%s: lost what was acknowledged",
 				 objs[i].acked_name);
 		}
-		free(data);
-	}
 	host_run("rm -f %s/f*", host_tmp());
 	fsck(crashed);
 }
