@@ -19,6 +19,7 @@
 #include <lib/printk.h>
 #include <lib/string.h>
 #include <mm/slab.h>
+#include <mm/swap.h>
 #include <mm/upcall.h>
 #include <uapi/errno.h>
 #include <uapi/mman.h>
@@ -416,13 +417,18 @@ long sys_execve(const char *filename, const char *const *argv,
 		const char *const *envp)
 {
 	struct arg_ptr a = { false, argv }, e = { false, envp };
+	int tries = 8;
 	char *path;
 	long err;
 
 	err = getname(filename, &path);
 	if (err)
 		return err;
-	err = do_execve(path, a, e);
+	/* Memory that others can be made to give is not lacking. */
+	do {
+		err = do_execve(path, a, e);
+	} while (err == -ENOMEM && !fatal_signal_pending(current) &&
+		 tries-- && wait_for_free_pages());
 	putname(path);
 	return err;
 }

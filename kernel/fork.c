@@ -20,6 +20,7 @@
 #include <lib/string.h>
 #include <mm/mm.h>
 #include <mm/slab.h>
+#include <mm/swap.h>
 #include <mm/vmstat.h>
 #include <uapi/errno.h>
 #include <uapi/prctl.h>
@@ -345,13 +346,15 @@ static void wait_for_vfork_done(void)
 long kernel_clone(const struct kernel_clone_args *args)
 {
 	struct task_struct *task;
-	int err = 0, pid;
+	int err = 0, pid, tries = 8;
 
 	if (!clone_flags_valid(args->flags))
 		return -EINVAL;
-	task = copy_process(args, &err);
-	if (!task)
-		return err;
+	/* Memory that others can be made to give is not lacking. */
+	while (!(task = copy_process(args, &err))) {
+		if (err != -ENOMEM || !tries-- || !wait_for_free_pages())
+			return err;
+	}
 	pid = task->pid;
 	/* As in Linux, a bad address here does not undo the fork. */
 	if (args->flags & CLONE_PARENT_SETTID)
