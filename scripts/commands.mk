@@ -186,7 +186,7 @@ test-build:	## dependencies, missing tools, the commands themselves
 
 # Their rules are in tests/compare/compare.mk, tests/robust/robust.mk,
 # tests/bench/bench.mk and tests/abi/abi.mk.
-fuzz:	## random calls, SEED=1 SEEDS=10: KIND=calls must not crash; KIND=mm and KIND=disk go as on Linux
+fuzz:	## random calls, SEED=1 SEEDS=10: KIND=calls must not crash; mm disk fs tmpfs go as on Linux
 powercut: all $(BUILD)/user/powercut.cpio	## cut the power of a machine that writes to a disk: CUTS=200 SEED=1
 	@BUILD=$(BUILD) scripts/powercut $(or $(CUTS),200) $(or $(SEED),1)
 

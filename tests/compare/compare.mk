@@ -9,7 +9,7 @@
 COMPARE_DIR := tests/compare
 COMPARE := $(BUILD)/compare
 COMPARE_OBJS := $(addprefix $(COMPARE)/,frame.o turns.o touch.o mm.o mm_bytes.o \
-	mm_look.o)
+	mm_look.o fs.o)
 
 $(COMPARE)/%.o: $(COMPARE_DIR)/%.c $(COMPARE_DIR)/compare.mk
 	@mkdir -p $(@D)
@@ -23,14 +23,14 @@ $(COMPARE)/compare.cpio: $(COMPARE)/init $(ROBUST_DIR)/initramfs.list scripts/mk
 	$(Q)scripts/mkinitramfs -D INIT=$< -o $@ $(ROBUST_DIR)/initramfs.list
 
 # Every kind, unless one is named.
-KINDS := calls mm disk
+KINDS := calls mm disk fs tmpfs
 KIND ?= $(KINDS)
 
-.PHONY: fuzz fuzz-mm fuzz-disk
+.PHONY: fuzz fuzz-mm fuzz-disk fuzz-fs fuzz-tmpfs
 fuzz: $(addprefix fuzz-,$(KIND))
 
 STEPS ?= 200
-fuzz-mm fuzz-disk: $(BUILD)/zImage $(COMPARE)/compare.cpio
+fuzz-mm fuzz-disk fuzz-fs fuzz-tmpfs: $(BUILD)/zImage $(COMPARE)/compare.cpio
 	BUILD=$(BUILD) $(COMPARE_DIR)/fuzz -k $(@:fuzz-%=%) -s $(SEED) \
 		-n $(SEEDS) -c $(STEPS)
 

@@ -20,7 +20,7 @@ BUILD = os.path.join(qemu.ROOT, os.environ.get("BUILD", "build"))
 ARCHIVE = os.path.join(BUILD, "compare/compare.cpio")
 ZEROPAGE = os.path.join(BUILD, "zImage")
 LINUX = os.path.join(qemu.ROOT, "build/linux/zImage")
-IN_MEMORY = ("mm",)		# kinds that need no disk
+IN_MEMORY = ("mm", "tmpfs")		# kinds that need no disk
 SEEDS = os.path.join(HERE, "seeds")
 EXPECTED = os.path.join(HERE, "expected")
 APPEND = "console=ttyAMA0 quiet loglevel=0 panic=-1"

@@ -26,7 +26,8 @@
 
 struct run *run;
 
-static const struct kind *const kinds[] = { &mm_kind, &disk_kind };
+static const struct kind *const kinds[] = { &mm_kind, &disk_kind, &fs_kind,
+					     &tmpfs_kind };
 
 uint32_t rnd(uint32_t n)
 {
