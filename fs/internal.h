@@ -89,6 +89,5 @@ ssize_t generic_write_sync(struct file *file, loff_t pos, ssize_t n);
  * What was got is put in the end; an open file does so by its f_mode.
  */
 int get_write_access(struct inode *inode);
-int deny_write_access(struct inode *inode);
 
 #endif

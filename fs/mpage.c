@@ -307,3 +307,18 @@ int block_page_mkwrite(struct address_space *mapping, struct page *page,
 	unlock_page(page);
 	return err;
 }
+
+u64 mpage_bmap(struct address_space *mapping, unsigned long index,
+	       get_block_t get_block)
+{
+	struct inode *inode = mapping->host;
+	unsigned int bits = inode->i_sb->s_blocksize_bits;
+	u32 nr = 1u << (PAGE_SHIFT - bits);
+	struct map_bh map = { 0 };
+
+	if (get_block(inode, (sector_t)index * nr, nr, &map, false) ||
+	    !map.block)
+		return 0;
+	return map.nr < nr ? BMAP_IN_PIECES :
+	       map.block << (bits - SECTOR_SHIFT);
+}

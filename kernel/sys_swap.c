@@ -47,6 +47,7 @@ static int least_priority = -1;
 /* One at a time: both calls sleep in the middle. */
 static DEFINE_MUTEX(swapon_mutex);
 
+/* The file, as one who may write to it; it may be swapped to already. */
 static int open_swap(const char *uname, struct file **filep)
 {
 	char *name;
@@ -59,6 +60,9 @@ static int open_swap(const char *uname, struct file **filep)
 		return err;
 	err = path_openat(current->fs, NULL, name, O_RDWR | O_LARGEFILE, 0,
 			  filep);
+	if (err == -ETXTBSY)
+		err = path_openat(current->fs, NULL, name, O_LARGEFILE, 0,
+				  filep);
 	putname(name);
 	return err;
 }
@@ -107,15 +111,83 @@ static int check_header(const struct swap_header *h, u64 file_pages,
 /* A whole disk, or a partition: all pages follow each other. */
 static int setup_bdev(struct swap_info *si)
 {
-	int err = bd_claim(si->bdev, si);
-
-	if (err)
-		return err;
 	si->extents = kzalloc(sizeof(*si->extents), GFP_KERNEL);
 	if (!si->extents)
 		return -ENOMEM;
 	si->extents[0].nr_pages = si->max;
 	si->nr_extents = 1;
+	return 0;
+}
+
+/*
+ * Nobody may change the file from now on, as nobody may that of a program
+ * that runs.
+ */
+static int lock_file(struct swap_info *si)
+{
+	struct file *file;
+	int err = dentry_open(&si->file->f_path, O_LARGEFILE, &file);
+
+	if (err)
+		return err;
+	fput(si->file);
+	si->file = file;
+	err = deny_write_access(file->f_inode);
+	if (!err)
+		file->f_mode |= FMODE_EXEC;
+	return err;
+}
+
+/*
+ * Into *@extents, if not NULL, the runs of @pages of the file; si->max becomes
+ * how many pages that are, for one that lies in pieces is left out. How many
+ * runs; or -EINVAL for a file with holes.
+ */
+static int map_file(struct swap_info *si, u32 pages,
+		    struct swap_extent *extents)
+{
+	struct address_space *mapping = si->file->f_mapping;
+	sector_t sector, next = 0;
+	u32 page;
+	int nr = 0;
+
+	si->max = 0;
+	for (page = 0; page < pages; page++) {
+		sector = mapping->a_ops->bmap(mapping, page);
+		if (!sector) {
+			pr_err("swapon: swapfile has holes\n");
+			return -EINVAL;
+		}
+		if (sector == BMAP_IN_PIECES)
+			continue;
+		if (sector != next && extents)
+			extents[nr] = (struct swap_extent){ si->max, 0, sector };
+		nr += sector != next;
+		if (extents)
+			extents[nr - 1].nr_pages++;
+		next = sector + PAGE_SIZE / SECTOR_SIZE;
+		si->max++;
+	}
+	return si->max > 1 ? nr : -EINVAL;
+}
+
+static int setup_file(struct swap_info *si)
+{
+	u32 pages = si->max;
+	int nr, err = lock_file(si);
+
+	if (err)
+		return err;
+	/* A page that is not written yet need not have a place. */
+	filemap_write_and_wait_range(si->file->f_mapping, 0,
+				     MAX_MAPPING_SIZE - 1);
+	nr = map_file(si, pages, NULL);
+	if (nr < 0)
+		return nr;
+	si->extents = kzalloc(nr * sizeof(*si->extents), GFP_KERNEL);
+	if (!si->extents)
+		return -ENOMEM;
+	si->nr_extents = map_file(si, pages, si->extents);
 	return 0;
 }
 
@@ -139,9 +211,15 @@ static int enable_swap(struct swap_info *si, struct swap_header *h, int flags)
 
 	if (!mapping_has_store(mapping))
 		return -EINVAL;
-	if (!S_ISBLK(inode->i_mode))
+	if (S_ISBLK(inode->i_mode))
+		si->bdev = blkdev_get_no(inode->i_rdev);
+	else if (mapping->a_ops->bmap)
+		si->bdev = inode->i_sb->s_bdev;
+	if (!si->bdev)
 		return -EINVAL;
-	si->bdev = blkdev_get_no(inode->i_rdev);
+	err = S_ISBLK(inode->i_mode) ? bd_claim(si->bdev, si) : 0;
+	if (err)
+		return err;
 	if (kernel_file_read(mapping, h, PAGE_SIZE, 0) != (ssize_t)PAGE_SIZE)
 		return -EINVAL;
 	err = check_header(h, mapping->size >> PAGE_SHIFT,
@@ -149,17 +227,19 @@ static int enable_swap(struct swap_info *si, struct swap_header *h, int flags)
 	if (err)
 		return err;
 	si->max = min(h->last_page + 1, SWP_MAX_PAGES);
-	err = setup_bdev(si);
+	err = S_ISBLK(inode->i_mode) ? setup_bdev(si) : setup_file(si);
 	if (err)
 		return err;
-	/* From now on the disk is written to behind the cache's back. */
+	mapping = si->file->f_mapping;
+	/* From now on the disk is changed behind the cache's back. */
 	filemap_write_and_wait_range(mapping, 0, MAX_MAPPING_SIZE - 1);
 	invalidate_mapping_pages(mapping, 0, ~0ul);
 	prio = flags & SWAP_FLAG_PREFER ? flags & SWAP_FLAG_PRIO_MASK :
-	       --least_priority;
+	       least_priority - 1;
 	err = swap_activate(si, si->max, h->badpages, h->nr_badpages, prio);
 	if (err)
 		return err;
+	least_priority = min(least_priority, prio);
 	pr_info("Adding %uk swap on %s.  Priority:%d extents:%u\n",
 		si->pages << (PAGE_SHIFT - 10),
 		si->file->f_path.dentry->d_name, prio, si->nr_extents);
@@ -208,6 +288,19 @@ long sys_swapon(const char *path, int flags)
 	return err;
 }
 
+/* @gone was a priority that nobody asked for: those behind it move up. */
+static void close_ranks(int gone)
+{
+	struct swap_info *si;
+
+	if (gone >= 0)
+		return;
+	least_priority++;
+	for (si = swap_info; si < swap_info + MAX_SWAPFILES; si++)
+		if (si->used && si->prio < gone)
+			si->prio++;
+}
+
 long sys_swapoff(const char *path)
 {
 	struct swap_info *si;
@@ -219,8 +312,10 @@ long sys_swapoff(const char *path)
 	mutex_lock(&swapon_mutex);
 	si = find_swap(file);
 	err = si ? swap_deactivate(si) : -EINVAL;
-	if (!err)
+	if (!err) {
+		close_ranks(si->prio);
 		drop_swap(si);
+	}
 	mutex_unlock(&swapon_mutex);
 	fput(file);
 	return err;

@@ -68,12 +68,18 @@ static int ext2_page_mkwrite(struct address_space *mapping, struct page *page)
 	return block_page_mkwrite(mapping, page, ext2_get_block);
 }
 
+static u64 ext2_bmap(struct address_space *mapping, unsigned long index)
+{
+	return mpage_bmap(mapping, index, ext2_get_block);
+}
+
 const struct address_space_operations ext2_aops = {
 	.readpages = ext2_readpages,
 	.writepages = ext2_writepages,
 	.write_begin = ext2_write_begin,
 	.write_failed = ext2_write_failed,
 	.page_mkwrite = ext2_page_mkwrite,
+	.bmap = ext2_bmap,
 };
 
 void ext2_set_ops(struct inode *inode)

@@ -70,6 +70,8 @@ int block_write_begin(struct address_space *mapping, struct page *page,
 		      get_block_t get_block);
 int block_page_mkwrite(struct address_space *mapping, struct page *page,
 		       get_block_t get_block);
+u64 mpage_bmap(struct address_space *mapping, unsigned long index,
+	       get_block_t get_block);
 /* Of a block device itself: page n is there at sector 8 n. */
 extern const struct address_space_operations def_blk_aops;
 

@@ -44,6 +44,9 @@ int path_openat(struct fs_struct *fs, const struct path *start,
 /* Open what *@path leads to; its references stay the caller's. */
 int dentry_open(const struct path *path, u32 flags, struct file **filep);
 
+/* Nobody may open @inode for writing, until a file with FMODE_EXEC is closed:
+ * what runs, what is swapped to. 0, or -ETXTBSY when somebody has it so. */
+int deny_write_access(struct inode *inode);
 /* For execve(2): a regular file one may execute, opened for reading. */
 int open_exec(struct fs_struct *fs, const char *name, struct file **filep);
 

@@ -70,7 +70,15 @@ struct address_space_operations {
 	 * sleep. NULL: always 0.
 	 */
 	int (*page_mkwrite)(struct address_space *mapping, struct page *page);
+	/*
+	 * The first sector of the page at @index, on the device of the file
+	 * system; 0: it has none; BMAP_IN_PIECES: they do not follow each
+	 * other. Sleeps. For swap, which needs no cache. NULL: no device.
+	 */
+	u64 (*bmap)(struct address_space *mapping, unsigned long index);
 };
+
+#define BMAP_IN_PIECES	(~0ull)
 
 #define MAX_MAPPING_SIZE 0xffffffff000LL	/* page numbers have 32 bits */
 

@@ -16,7 +16,7 @@ from verdict import (PANIC, no_mistakes,  # pylint: disable=wrong-import-positio
                      run_to_end)
 
 BUILD = os.path.join(ROOT, os.environ.get("BUILD", "build"))
-WAYS = ("sweep", "fork", "swapoff", "full", "file")
+WAYS = ("sweep", "fork", "swapoff", "full", "file", "swapfile")
 
 
 def disk(path, part):
@@ -47,6 +47,7 @@ def test_thrash(tmp_path, mem):
     for line in ("swapon: 0", "swapon twice: EBUSY",
                  "swapoff without room: ENOMEM", "swapoff with room: 0",
                  "swapoff once more: EINVAL", "swapon again: 0",
+                 "swapoff the disk: 0", "swapon a file: 0",
                  "swapoff: 0", "umount: 0"):
         assert f"{line}\n" in output, line
     for way in WAYS:

@@ -8,6 +8,7 @@
  *	full: more than memory and swap together; the largest is killed
  *	file: a file of twice the memory on the ext2 file system of /dev/vdb,
  *	      written, read, changed through a shared map, read
+ *	swapfile: "sweep" on a file there
  *
  * Each is a child and ends with "NAME: ok" or with a line that says what was
  * wrong. Memory that is missing afterwards is a line "leak ...".
@@ -93,6 +94,7 @@ static void by_sweep(void)
 	/* In another order. */
 	for (i = 0; i < pages; i++)
 		check(p, i * 7919 % pages, 2);
+	sys(NR_munmap, p, pages * PAGE);
 }
 
 static void sharer(unsigned long *p, long pages, int who)
@@ -219,6 +221,31 @@ static void by_file(void)
 	file_check(fd, pages, 6);
 	sys(NR_munmap, p, pages * PAGE);
 	sys(NR_close, fd);
+	sys(NR_unlink, "/w/file");
+}
+
+/* Blocks of a file that grows page by page, so that they lie where they may. */
+static void by_swapfile(void)
+{
+	static uint32_t header[PAGE / 4];
+	long pages = 5 * memory / 2, i;
+	long fd = sys(NR_open, "/w/swap", O_RDWR | O_CREAT, 0600);
+
+	header[1024 / 4] = 1;			/* mkswap(8): the version */
+	header[1024 / 4 + 1] = pages - 1;	/* the last page */
+	memcpy((char *)header + PAGE - 10, "SWAPSPACE2", 10);
+	for (i = 0; i < pages; i++) {
+		if (sys(NR_write, fd, header, PAGE) != PAGE)
+			exit(1);
+		memset(header, 0, sizeof(header));
+	}
+	sys(NR_close, fd);
+	result("swapoff the disk", sys(NR_swapoff, SWAP));
+	result("swapon a file", sys(NR_swapon, "/w/swap", 0));
+	by_sweep();
+	result("swapoff the file", sys(NR_swapoff, "/w/swap"));
+	result("swapon the disk", sys(NR_swapon, SWAP, 0));
+	sys(NR_unlink, "/w/swap");
 }
 
 static const struct {
@@ -227,6 +254,7 @@ static const struct {
 } ways[] = {
 	{ "sweep", by_sweep }, { "fork", by_fork }, { "swapoff", by_swapoff },
 	{ "full", by_full }, { "file", by_file },
+	{ "swapfile", by_swapfile },
 };
 
 static void run_way(void *arg)
