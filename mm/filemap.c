@@ -26,14 +26,23 @@
 
 unsigned long nr_file_pages;
 
+/* They have the reserve: a page that was got has to find its place, also that
+ * of one which goes to swap because there is no memory. */
+static struct kmem_cache radix_tree_node_cache;
+
 void *radix_tree_node_alloc(size_t size)
 {
-	return kzalloc(size, GFP_KERNEL);
+	if (unlikely(!radix_tree_node_cache.size)) {
+		kmem_cache_init(&radix_tree_node_cache, "radix_tree_node",
+				size, 0);
+		radix_tree_node_cache.may_use_reserve = true;
+	}
+	return kmem_cache_alloc(&radix_tree_node_cache, __GFP_ZERO);
 }
 
 void radix_tree_node_free(void *node)
 {
-	kfree(node);
+	kmem_cache_free(&radix_tree_node_cache, node);
 }
 
 void address_space_init(struct address_space *mapping, void *host,

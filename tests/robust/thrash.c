@@ -228,15 +228,18 @@ static void by_file(void)
 static void by_swapfile(void)
 {
 	static uint32_t header[PAGE / 4];
-	long pages = 5 * memory / 2, i;
+	long pages = 5 * memory / 2, i, n;
 	long fd = sys(NR_open, "/w/swap", O_RDWR | O_CREAT, 0600);
 
 	header[1024 / 4] = 1;			/* mkswap(8): the version */
 	header[1024 / 4 + 1] = pages - 1;	/* the last page */
 	memcpy((char *)header + PAGE - 10, "SWAPSPACE2", 10);
 	for (i = 0; i < pages; i++) {
-		if (sys(NR_write, fd, header, PAGE) != PAGE)
+		n = sys(NR_write, fd, header, PAGE);
+		if (n != (long)PAGE) {
+			result("write of the swap file", n);
 			exit(1);
+		}
 		memset(header, 0, sizeof(header));
 	}
 	sys(NR_close, fd);
