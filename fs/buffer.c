@@ -86,14 +86,18 @@ struct buffer_head *sb_getblk(struct super_block *sb, sector_t block)
 	struct buffer_head *bh;
 	struct page *page;
 	unsigned long index;
+	u32 flags;
 
 	if (sb->s_blocksize < PAGE_SIZE) {
 		bh = sb_bread(sb, block);	/* for what else is there */
 	} else {
 		mapping = block_mapping(sb, block, &index);
-		if (!mapping || grab_cache_page(mapping, index, &page))
+		if (!mapping)
 			return NULL;
-		bh = get_bh(sb, block, page);
+		flags = memalloc_noreclaim_save();	/* as in sb_bread() */
+		bh = grab_cache_page(mapping, index, &page) ? NULL :
+		     get_bh(sb, block, page);
+		memalloc_noreclaim_restore(flags);
 	}
 	if (bh)
 		memset(bh->b_data, 0, bh->b_size);

@@ -237,6 +237,8 @@ static ssize_t do_file_write(struct address_space *mapping, const char *buf,
 	while (done < count) {
 		step = bytes_in_page(pos + done, count - done);
 		n = write_step(mapping, buf + done, step, pos + done, kernel);
+		if (n == -ENOMEM && wait_for_free_pages())
+			continue;	/* nothing is held, nothing was done */
 		if (n > 0)
 			done += n;
 		if (n < (ssize_t)step) {
