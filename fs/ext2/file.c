@@ -90,10 +90,11 @@ static int punch_hole(struct inode *inode, loff_t start, loff_t end)
 	u32 bits = inode->i_sb->s_blocksize_bits;
 	loff_t size = i_size_read(inode);
 	u64 last;
-	int err;
+	/* Linux's order: what a map wrote behind the end is zeroed by this. */
+	int err = filemap_write_and_wait_range(mapping, start, end - 1);
 
-	if (start >= size)
-		return 0;
+	if (err || start >= size)
+		return err;
 	end = min(end, size);
 	last = (end == size ? end + (1u << bits) - 1 : end) >> bits;
 	err = truncate_inode_range(mapping, start, end);
