@@ -133,6 +133,7 @@ uboot: all	## the same image through U-Boot, on virt
 
 # What the tests boot: built first, so that a test never builds.
 TEST_FILES := all abi $(BENCH_CPIOS) $(BUILD)/user/gluetest.cpio $(BUILD)/user/powercut.cpio \
+	$(BUILD)/user/fuzzdisk.cpio \
 	$(BUILD)/user/run $(ROBUST_CPIOS) $(COMPARE)/compare.cpio \
 	busybox-if-possible userland-if-possible
 PYTEST := /usr/bin/pytest-3 -q
@@ -166,7 +167,7 @@ test-shell: $(TEST_FILES)	## Debian's busybox: scripts as on Linux, and by hand
 test-userland: $(TEST_FILES)	## Debian's dynamic programs, SQLite among them, as on Linux
 	@$(PYTEST) tests/userland
 
-test-disk: $(TEST_FILES)	## what is on a disk when the power has gone
+test-disk: $(TEST_FILES)	## disks that are damaged, or whose power has gone
 	@$(PYTEST) tests/disk
 
 test-robust: $(TEST_FILES)	## random system calls, and all memory taken in many ways

@@ -117,6 +117,15 @@ $(BUILD)/user/powercut.cpio: user/test/powercut.list $(MKINITRAMFS) \
 		$(BUILD)/user/powercut
 	$(Q)scripts/mkinitramfs -D USER=$(BUILD)/user -o $@ $<
 
+# Works on damaged disks; tests/disk.
+$(BUILD)/user/fuzzdisk.elf: $(BUILD)/user/obj/test/fuzzdisk.c.o \
+		$(BUILD)/user/obj/init/say.c.o $(USER_RT)
+	$(Q)$(USER_LINK)
+
+$(BUILD)/user/fuzzdisk.cpio: user/test/fuzzdisk.list $(MKINITRAMFS) \
+		$(BUILD)/user/fuzzdisk
+	$(Q)scripts/mkinitramfs -D USER=$(BUILD)/user -o $@ $<
+
 # Debian's busybox as the userland instead of ours. It is fetched when somebody
 # asks for it: nothing else needs it.
 BUSYBOX_FILES := $(wildcard user/busybox/*)

@@ -32,12 +32,14 @@
 #define SYS_dup			41
 #define SYS_pipe		42
 #define SYS_brk			45
+#define SYS_umount2		52
 #define SYS_ioctl		54
 #define SYS_dup2		63
 #define SYS_getppid		64
 #define SYS_setsid		66
 #define SYS_setrlimit		75
 #define SYS_getrusage		77
+#define SYS_symlink		83
 #define SYS_readlink		85
 #define SYS_swapon		87
 #define SYS_reboot		88
