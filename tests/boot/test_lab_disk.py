@@ -120,7 +120,7 @@ def test_mistakes_do_not_end_the_lab(lab):
     for command, answer in (
             ("mount /dev/vdz /mnt", "No such file"),
             ("mount /dev/vdb /mnt", "Invalid argument"),
-            ("swap on /dev/vda1", "Invalid argument"),
+            ("swap on /dev/vda1", "Device or resource busy"),
             ("swap on /nothing", "No such file"),
             ("cache", "or open one first"), ("cache /nothing", "No such"),
             ("open /nothing/f 2", "No such file"), ("open", "open FILE"),
