@@ -28,7 +28,6 @@ def boot(tmp_path, init, **options):
 
 GOOD = {
     "plain": elf([segment()]),
-    "at-zero": elf([segment(0)], entry=0x800),		# root may
     "three": elf([segment(), segment(0x20000, 0, 0x1000, 0x5000, PF_R | PF_W),
                   segment(0x30000, 0, 0, 0x3000, PF_R | PF_W)]),
     "unaligned": elf([segment(BASE + 0x800, 0x800, 0x100)]),
@@ -108,6 +107,7 @@ ABSURD = {
     "wraps": elf([segment(0xfffff000, memsz=0x2000)], entry=0xfffff800),
     "wraps-all": elf([segment(memsz=0xffff0000)]),
     "offset-beyond": elf([segment(offset=0x100000)]),
+    "at-zero": elf([segment(0)], entry=0x800),
     "offset-max": elf([segment(offset=0xfffff000)]),
     "offset-odd": elf([segment(offset=0x123)]),
     "two-gig-of-bss": elf([segment(), segment(0x20000, 0, 0, 0x7e000000,
