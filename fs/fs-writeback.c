@@ -136,13 +136,16 @@ int sync_inode_metadata(struct inode *inode, bool wait)
 
 /* --- many ---------------------------------------------------------------- */
 
-/* The next inode, of @sb or (NULL) of anybody, that was dirty at @when. */
+/* The next inode, of @sb or (NULL) of anybody, that was dirty at @when. The
+ * flusher leaves alone what somebody is writing already: waiting for umount(2)
+ * with a reference, it would keep the inode from its end. */
 static struct inode *next_dirty(const struct super_block *sb, u64 when)
 {
 	struct inode *inode;
 
 	list_for_each_entry(inode, &b_dirty, i_io_list)
-		if (inode->dirtied_when <= when && (!sb || inode->i_sb == sb))
+		if (inode->dirtied_when <= when &&
+		    (sb ? inode->i_sb == sb : !(inode->i_state & I_SYNC)))
 			return ihold(inode);
 	return NULL;
 }

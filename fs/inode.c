@@ -116,6 +116,7 @@ static void iput_final(struct inode *inode)
 		return;
 	}
 	inode->i_state |= I_FREEING;
+	list_del_init(&inode->i_io_list);	/* the flusher shall not come */
 	list_move_tail(&inode->i_lru, &inodes_to_evict);
 	set_notify_resume();
 }
