@@ -291,17 +291,20 @@ int block_write_begin(struct address_space *mapping, struct page *page,
 }
 
 /* With the page's lock: who cuts the file off changes its size first, and
- * needs this lock before it frees blocks. */
+ * needs this lock before it frees blocks. A page that has left the file while
+ * we waited (a hole was punched) is no error: the fault begins anew. */
 int block_page_mkwrite(struct address_space *mapping, struct page *page,
 		       get_block_t get_block)
 {
 	loff_t left;
-	int err = -EIO;
+	int err = 0;
 
 	lock_page(page);
 	left = i_size_read((struct inode *)mapping->host) -
 	       ((loff_t)page->index << PAGE_SHIFT);
-	if (page->mapping == mapping && left > 0)
+	if (page->mapping == mapping && left <= 0)
+		err = -EIO;
+	else if (page->mapping == mapping)
 		err = map_page(mapping, page, 0, min(left, (loff_t)PAGE_SIZE),
 			       get_block);
 	unlock_page(page);
