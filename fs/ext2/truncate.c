@@ -96,7 +96,7 @@ static bool cut_number(struct cut *cut, u32 *p, int level, u64 base)
 		brelse(bh);
 		if (!empty) {
 			*p = block;
-			return false;
+			return true;	/* it may have been written as 0 */
 		}
 	}
 	drop_block(cut, block, level > 0);
