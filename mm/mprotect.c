@@ -9,17 +9,18 @@
 #include <uapi/mman.h>
 
 /*
- * May a write go straight to the page once the area allows it? To a shared
- * one when it is known to be dirty, to a private one when nobody else has it.
+ * May a write go straight to the page once the area allows it? Only when it is
+ * known to be dirty (MADV_FREE's is not, and the write has to tell), and to a
+ * private one when nobody else has it.
  */
 static bool can_write_at_once(const struct vm_area_struct *vma, pte_t pte)
 {
 	struct page *page;
 
-	if (!(vma->vm_flags & VM_WRITE) || pte_special(pte))
+	if (!(vma->vm_flags & VM_WRITE) || pte_special(pte) || !pte_dirty(pte))
 		return false;
 	if (vma->vm_flags & VM_SHARED)
-		return pte_dirty(pte);
+		return true;
 	page = pfn_to_page(pte_pfn(pte));
 	return (page->flags & PG_anon) && page->_refcount == 1;
 }
