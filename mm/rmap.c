@@ -6,8 +6,11 @@
  * need no flush to be correct, but without one the TLB goes on to serve the
  * page and the page looks unused, so there is one; it is four instructions.
  * Taking rights or the page away must be seen by the program before anybody
- * relies on it: entry, TLB, barrier (B3.10.1).
+ * relies on it: entry, TLB, barrier (B3.10.1). And by the kernel, which may go
+ * on with copying to the user without an exception return in between, as the
+ * task that kswapd was switched in for: hence the ISB.
  */
+#include <asm/barrier.h>
 #include <asm/tlbflush.h>
 #include <mm/mm.h>
 #include <mm/pagemap.h>
@@ -104,6 +107,7 @@ static void mkclean_one(struct vm_area_struct *vma, unsigned long addr,
 		return;
 	set_pte(ptep, pte_wrprotect(pte_mkclean(pte)));
 	flush_tlb_page(vma->vm_mm, addr);
+	isb();
 	*(bool *)arg = true;
 }
 
@@ -137,6 +141,7 @@ static void unmap_one(struct vm_area_struct *vma, unsigned long addr,
 		set_pte(ptep, __pte(0));
 	}
 	flush_tlb_page(mm, addr);
+	isb();
 	if (!PageAnon(page) && pte_dirty(pte))
 		set_page_dirty(page);
 	page_remove_rmap(mm, page);

@@ -7,6 +7,7 @@
  * everybody asks anew. mm->context holds generation and ASID together, so
  * that one comparison tells whether it is still good.
  */
+#include <asm/barrier.h>
 #include <asm/tlbflush.h>
 
 #define ASID_FIRST	1
@@ -53,6 +54,9 @@ void switch_mm(struct mm_struct *mm)
 		return;
 	}
 	if (!mm_asid_valid(mm)) {
+		/* No flush was due for entries taken away meanwhile, hence no
+		 * barrier: the walker must not find them (B3.10.1). */
+		dsb(ishst);
 		/* The flush of a new generation must not meet a live table. */
 		cpu_switch_mm(__pa(swapper_pg_dir), 0);
 		new_context(mm);
