@@ -207,7 +207,7 @@ static ssize_t write_step(struct address_space *mapping, const char *buf,
 					       from + done);
 	}
 	if (!err && done) {
-		page_clear_flags(page, PG_dcache_clean);
+		flush_dcache_page(page);
 		set_page_dirty(page);
 		mapping->size = max(mapping->size, pos + (loff_t)done);
 	}

@@ -81,7 +81,7 @@ static int zero_partial(struct address_space *mapping, loff_t start,
 	}
 	memset((char *)page_address(page) + (start & ~PAGE_MASK), 0,
 	       end - start);
-	page_clear_flags(page, PG_dcache_clean);
+	flush_dcache_page(page);
 	put_page(page);
 	return 0;
 }

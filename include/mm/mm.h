@@ -265,6 +265,21 @@ static inline void install_pte(pte_t *ptep, pte_t pte, struct page *page)
 	update_mmu_cache();
 }
 
+/*
+ * The kernel has changed the cached @page. If that is code which a program
+ * runs, it is to see it now (B2.2.9); else who maps it for execution next.
+ */
+static inline void flush_dcache_page(struct page *page)
+{
+	if (likely(!(page->flags & PG_dcache_clean)))
+		return;
+	if (page->_mapcount > 0)
+		sync_icache_page(page);
+	else
+		__atomic_fetch_and(&page->flags, ~PG_dcache_clean,
+				   __ATOMIC_RELAXED);
+}
+
 /* mm/gup.c: faults without anybody who touches. All of it may sleep. */
 
 /*
