@@ -36,7 +36,8 @@
 #define PROPERTY_SUCCESS 0x80000000u
 #define GET_CLOCK_RATE	0x00030002u
 
-/* Alone in its cache line, of 64 bytes at most. */
+/* Alone in its cache line, of 64 bytes at most. Not __initdata: an answer that
+ * we gave up waiting for may still be written some day. */
 static struct property_message {
 	u32 size;		/* in bytes, of all */
 	u32 code;		/* 0; the answer's: PROPERTY_SUCCESS */
@@ -44,7 +45,7 @@ static struct property_message {
 	u32 value_size, value_len;
 	u32 id, rate;
 	u32 end;		/* 0: no tag follows */
-} __aligned(64) message __initdata;
+} __aligned(64) message;
 
 /* DCCIMVAC (ARM ARM B4.2.1): memory gets our stores, and our next load asks it. */
 static void __init clean_and_drop(const void *line)

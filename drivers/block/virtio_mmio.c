@@ -170,6 +170,8 @@ static void vm_interrupt(unsigned int irq, void *dev)
 
 	(void)irq;
 	writel(status, vdev->base + INTERRUPT_ACK);
+	/* What comes after our look at the queue interrupts again. */
+	mb();
 	if (vdev->vq.broken)
 		return;
 	if ((status & INT_CONFIG) &&

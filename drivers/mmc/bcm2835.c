@@ -214,6 +214,7 @@ static void end_data(struct sdhost *host)
 static int wait_data(struct sdhost *host)
 {
 	unsigned long flags;
+	bool late;
 
 	for (;;) {
 		mmc_wait(&host->wait, &host->wake, LOOK_NS);
@@ -221,8 +222,9 @@ static int wait_data(struct sdhost *host)
 			return host->error;
 		local_irq_save(flags);
 		host->wake = advance(host);
+		late = sched_clock() > host->stalled;	/* two words */
 		local_irq_restore(flags);
-		if (!host->wake && sched_clock() > host->stalled)
+		if (!host->wake && late)
 			return -ETIMEDOUT;
 	}
 }
