@@ -327,17 +327,20 @@ static void test_exec(void **state)
 	kernel_file_write(&mapping, "x", 1, 0);
 	assert_non_null(host_touch(mm, A, HOST_EXEC));
 	assert_int_equal(host_nr_icache_syncs, 2);
+	/* Written to while it is mapped: at once. */
+	kernel_file_write(&mapping, "y", 1, 0);
+	assert_int_equal(host_nr_icache_syncs, 3);
 	/* A page of data becomes one of code. */
 	map(A, 0x1000, RW, ANON);
 	host_touch(mm, A, HOST_WRITE);
 	assert_null(host_touch(mm, A, HOST_EXEC));
 	assert_int_equal(do_mprotect(mm, A, 0x1000, PROT_READ | PROT_EXEC), 0);
 	assert_non_null(host_touch(mm, A, HOST_EXEC));
-	assert_int_equal(host_nr_icache_syncs, 3);
+	assert_int_equal(host_nr_icache_syncs, 4);
 	/* And an executable copy of a file's page is a page of its own. */
 	map(A, 0x1000, RW | PROT_EXEC, MAP_PRIVATE);
 	assert_non_null(host_touch(mm, A, HOST_WRITE));
-	assert_int_equal(host_nr_icache_syncs, 4);
+	assert_int_equal(host_nr_icache_syncs, 5);
 }
 
 /* Each fault with each of its allocations failing: nothing has changed. */
@@ -428,6 +431,19 @@ static void test_protect_after_fork(void **state)
 	assert_int_equal(*host_touch(child, A, HOST_READ), 1);
 	host_mm_check(child);
 	host_mm_free(child);
+}
+
+/* Nor one whose contents may be forgotten: the write has to tell. */
+static void test_protect_lazyfree(void **state)
+{
+	map(A, 0x1000, RW, ANON);
+	*host_touch(mm, A, HOST_WRITE) = 1;
+	assert_int_equal(do_madvise(mm, A, 0x1000, MADV_FREE), 0);
+	assert_false(pte_dirty(entry(A)));
+	assert_int_equal(do_mprotect(mm, A, 0x1000, PROT_READ), 0);
+	assert_int_equal(do_mprotect(mm, A, 0x1000, RW), 0);
+	*host_touch(mm, A, HOST_WRITE) = 2;
+	assert_true(pte_dirty(entry(A)));
 }
 
 /* The same for a file's page in a private area. */
@@ -624,6 +640,7 @@ int main(void)
 		CASE(test_oom),
 		CASE(test_prot_none),
 		CASE(test_protect_after_fork),
+		CASE(test_protect_lazyfree),
 		CASE(test_protect_private_file),
 		CASE(test_fork),
 		CASE(test_fork_files),
