@@ -43,6 +43,7 @@ int alloc_file(const struct path *path, u32 flags,
 		.f_mapping = &inode->i_data,
 		.f_op = op,
 	};
+	mutex_init(&file->f_pos_lock);
 	if (flags & O_PATH) {
 		file->f_mode = FMODE_PATH;
 	} else {

@@ -18,11 +18,37 @@ enum rw { READ, WRITE };
  * one only moves when something was done.
  */
 static ssize_t do_rw(enum rw rw, struct file *file, char *buf, size_t count,
+		     loff_t *ppos);
+
+/*
+ * Others have the file open, too, as after a fork, and its position is one for
+ * all: they take turns, for what sleeps between taking and moving it would
+ * write over what the others wrote meanwhile.
+ */
+static noinline ssize_t do_rw_shared(enum rw rw, struct file *file, char *buf,
+				     size_t count)
+{
+	loff_t pos;
+	ssize_t ret;
+
+	mutex_lock(&file->f_pos_lock);
+	pos = file->f_pos;
+	ret = do_rw(rw, file, buf, count, &pos);
+	file->f_pos = pos;
+	mutex_unlock(&file->f_pos_lock);
+	return ret;
+}
+
+static ssize_t do_rw(enum rw rw, struct file *file, char *buf, size_t count,
 		     loff_t *ppos)
 {
 	loff_t pos = ppos ? *ppos : file->f_pos;
 	ssize_t ret;
 
+	/* One reference is the table's, one ours. */
+	if (!ppos && unlikely(file->f_count > 2) &&
+	    S_ISREG(file->f_inode->i_mode))
+		return do_rw_shared(rw, file, buf, count);
 	if (rw == READ)
 		ret = vfs_read(file, buf, count, &pos);
 	else

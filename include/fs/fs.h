@@ -139,6 +139,7 @@ struct file {
 	u32 f_mode;			/* FMODE_* */
 	int f_owner;			/* as F_SETOWN left it */
 	loff_t f_pos;
+	struct mutex f_pos_lock;	/* regular files that several have open */
 	struct path f_path;		/* held */
 	struct inode *f_inode;
 	struct address_space *f_mapping;	/* its pages */
