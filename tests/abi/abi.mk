@@ -38,7 +38,7 @@ ABI_LIBC_PROGS := libc
 
 # These need a disk, and run in a boot of their own that has two: lib/disk.h
 # says what is on them.
-ABI_DISK_PROGS := diskfile ext2 diskmount diskstat blkdev swap
+ABI_DISK_PROGS := diskfile ext2 diskmount diskstat blkdev swap sharedpos
 
 # These are recorded on Linux; zeropage cannot run them yet.
 ABI_AHEAD :=
