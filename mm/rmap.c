@@ -153,3 +153,39 @@ bool try_to_unmap(struct page *page)
 	rmap_walk(page, unmap_one, page);
 	return !page_mapped(page);
 }
+
+/* --- all anonymous pages, by the tables that map them --------------------- */
+
+static void walk_area(struct vm_area_struct *vma,
+		      void (*fn)(struct vm_area_struct *vma,
+				 unsigned long addr, pte_t *ptep, void *arg),
+		      void *arg)
+{
+	unsigned long addr, next;
+	pte_t *ptep;
+
+	for (addr = vma->vm_start; addr < vma->vm_end; addr = next) {
+		next = pgd_addr_end(addr, vma->vm_end);
+		ptep = lookup_pte(vma->vm_mm, addr);
+		for (; ptep && addr < next; addr += PAGE_SIZE, ptep++) {
+			if (!pte_none(*ptep))
+				fn(vma, addr, ptep, arg);
+		}
+	}
+}
+
+void for_each_anon_pte(void (*fn)(struct vm_area_struct *vma,
+				  unsigned long addr, pte_t *ptep, void *arg),
+		       void *arg, bool locked)
+{
+	struct vm_area_struct *vma;
+	struct mm_struct *mm;
+
+	list_for_each_entry(mm, &mmlist, mmlist) {
+		list_for_each_entry(vma, &mm->mmap, vm_list) {
+			if (vma->anon_vma &&
+			    (locked || !(vma->vm_flags & VM_LOCKED)))
+				walk_area(vma, fn, arg);
+		}
+	}
+}
