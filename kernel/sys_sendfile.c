@@ -70,10 +70,11 @@ static long sendfile(unsigned int out_fd, unsigned int in_fd, loff_t *pos,
 	long ret = -EBADF;
 
 	if (in && out) {
+		loff_t f_pos = in->f_pos;	/* others may move it meanwhile */
 		bool own = !pos;
 
 		if (own)
-			pos = &in->f_pos;
+			pos = &f_pos;
 		ret = may_send(out, in, pos, own);
 		if (!ret)
 			ret = (ssize_t)count < 0 ? -EINVAL :
@@ -82,6 +83,8 @@ static long sendfile(unsigned int out_fd, unsigned int in_fd, loff_t *pos,
 			ret = -EOVERFLOW;
 		if (!ret)
 			ret = do_sendfile(out, in, pos, count);
+		if (own && ret > 0)
+			in->f_pos = f_pos;
 	}
 	if (in)
 		fput(in);
