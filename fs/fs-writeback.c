@@ -114,19 +114,6 @@ static int writeback_single_inode(struct inode *inode,
 	return err;
 }
 
-int write_inode_now(struct inode *inode, bool sync)
-{
-	struct writeback_control wbc = {
-		.sync_mode = sync ? WB_SYNC_ALL : WB_SYNC_NONE,
-		.nr_to_write = __LONG_MAX__,
-		.range_end = MAX_LFS_FILESIZE,
-	};
-
-	if (!inode_has_store(inode))
-		return 0;
-	return writeback_single_inode(inode, &wbc, sync);
-}
-
 int sync_inode_metadata(struct inode *inode, bool wait)
 {
 	if (!inode_has_store(inode))

@@ -7,26 +7,6 @@
 #include <fs/fs.h>
 #include <mm/upcall.h>
 
-int generic_file_fsync(struct file *file, loff_t start, loff_t end,
-		       bool datasync)
-{
-	struct inode *inode = file->f_inode;
-	u32 needed = datasync ? I_DIRTY_DATASYNC : I_DIRTY_INODE;
-	int err, err2 = 0;
-
-	err = filemap_write_and_wait_range(file->f_mapping, start, end);
-	/* The flusher may be about to write what is not dirty any more. */
-	if (inode->i_state & (needed | I_SYNC))
-		err2 = sync_inode_metadata(inode, true);
-	err = err ? err : err2;
-	if (inode->i_sb->s_bdev) {
-		err2 = blkdev_issue_flush(inode->i_sb->s_bdev);
-		err = err ? err : err2;
-	}
-	err2 = mapping_check_wb_err(file->f_mapping, &file->f_wb_err);
-	return err ? err : err2;
-}
-
 int vfs_fsync_range(struct file *file, loff_t start, loff_t end,
 		    bool datasync)
 {

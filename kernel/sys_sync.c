@@ -105,13 +105,6 @@ long sys_fallocate(unsigned int fd, int mode, loff_t offset, loff_t len)
 	return ret;
 }
 
-#define POSIX_FADV_NORMAL	0
-#define POSIX_FADV_RANDOM	1
-#define POSIX_FADV_SEQUENTIAL	2
-#define POSIX_FADV_WILLNEED	3
-#define POSIX_FADV_DONTNEED	4
-#define POSIX_FADV_NOREUSE	5	/* the last one; nothing to do */
-
 /* Pages as a whole: what lies in one in part counts, but is not dropped. */
 static void do_fadvise(struct file *file, int advice, loff_t start, loff_t end)
 {

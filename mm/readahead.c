@@ -14,6 +14,7 @@
 #include <asm/page.h>
 #include <mm/pagemap.h>
 #include <uapi/errno.h>
+#include <uapi/fcntl.h>
 
 #define RA_MAX_PAGES	PAGES_PER_IO
 
@@ -128,9 +129,9 @@ void page_cache_ra(struct address_space *mapping, struct file_ra_state *ra,
 {
 	unsigned int most = RA_MAX_PAGES;
 
-	if (ra && ra->mode == 2)
-		most *= 2;		/* POSIX_FADV_SEQUENTIAL */
-	if (!ra || ra->mode == 1) {	/* POSIX_FADV_RANDOM */
+	if (ra && ra->mode == POSIX_FADV_SEQUENTIAL)
+		most *= 2;
+	if (!ra || ra->mode == POSIX_FADV_RANDOM) {
 		if (!hit)
 			do_page_cache_ra(mapping, index, min(nr, (unsigned long)
 							     most), 0);

@@ -87,7 +87,7 @@ static const struct {
 } kpf[] = {
 	{ PG_locked, 0 }, { PG_error, 1 }, { PG_referenced, 2 },
 	{ PG_uptodate, 3 }, { PG_dirty, 4 }, { PG_lru, 5 }, { PG_active, 6 },
-	{ PG_slab, 7 }, { PG_writeback, 8 }, { PG_reclaim, 9 },
+	{ PG_slab, 7 }, { PG_writeback, 8 },
 	{ PG_buddy, 10 }, { PG_anon, 12 }, { PG_swapcache, 13 },
 	{ PG_table, 26 }, { PG_reserved, 32 },
 };

@@ -288,19 +288,12 @@ static inline void mark_inode_dirty(struct inode *inode)
 {
 	__mark_inode_dirty(inode, I_DIRTY_SYNC | I_DIRTY_DATASYNC);
 }
-/* fs/fs-writeback.c: write it now, pages too; with @sync wait. 0, -errno. */
-int write_inode_now(struct inode *inode, bool sync);
-/* The fields alone, if they are dirty. */
+/* fs/fs-writeback.c: write its fields, if they are dirty. 0 or -errno. */
 int sync_inode_metadata(struct inode *inode, bool wait);
 /* Write what is dirty of @sb now, and wait. 0 or -errno. */
 int sync_inodes_sb(struct super_block *sb);
 /* The flusher, a kernel thread. */
 int wb_workfn(void *unused);
-/* fs/sync.c: what fsync(2) does for a file whose pages and inode are all there is to
- * write: pages, inode, flush of the disk's cache, and errors since last
- * asked. A file system that keeps more puts its own around it. */
-int generic_file_fsync(struct file *file, loff_t start, loff_t end,
-		       bool datasync);
 /* fallocate(2); 0 or -errno. */
 int vfs_fallocate(struct file *file, u32 mode, loff_t offset, loff_t len);
 /* 0, -EINVAL, -EIO ...; fsync(2), msync(2), O_SYNC. */

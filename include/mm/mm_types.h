@@ -61,7 +61,6 @@ static_assert(sizeof(void *) != 4 || sizeof(struct page) == 32,
 #define PG_swapcache	(1u << 14)	/* has a place in swap: private */
 #define PG_readahead	(1u << 15)	/* who reads it wants the next soon */
 #define PG_mappedtodisk	(1u << 16)	/* has its place in the store */
-#define PG_reclaim	(1u << 17)	/* drop it as soon as it is written */
 
 /*
  * What an area's pages come from, when it is not plain anonymous memory.

@@ -95,7 +95,6 @@ struct address_space {
 	struct list_head i_mmap;	/* areas that map it */
 	struct page_limit *limit;	/* NULL: none */
 	void *host;			/* the file system's: struct inode */
-	unsigned long writeback_index;	/* where write-back goes on */
 	u32 wb_err;			/* writes that failed: see errseq below */
 	int wb_errno;			/* and how, last */
 };
@@ -157,7 +156,6 @@ PAGE_FLAG(LRU, PG_lru)
 PAGE_FLAG(SwapCache, PG_swapcache)
 PAGE_FLAG(Readahead, PG_readahead)
 PAGE_FLAG(MappedToDisk, PG_mappedtodisk)
-PAGE_FLAG(Reclaim, PG_reclaim)
 
 static inline bool page_mapped(const struct page *page)
 {
@@ -223,7 +221,7 @@ struct file_ra_state {
 	unsigned long start;		/* the window brought in last */
 	unsigned int size, async_size;	/* and its tail that brings the next */
 	unsigned long prev_index;	/* page read last */
-	u8 mode;			/* FADV_NORMAL, _RANDOM, _SEQUENTIAL */
+	u8 mode;			/* POSIX_FADV_NORMAL, _RANDOM, _SEQUENTIAL */
 };
 
 /*

@@ -113,6 +113,14 @@ static_assert(sizeof(struct flock64) == 32, "flock64");
 #define FALLOC_FL_KEEP_SIZE	1
 #define FALLOC_FL_PUNCH_HOLE	2
 
+/* posix_fadvise(2) */
+#define POSIX_FADV_NORMAL	0
+#define POSIX_FADV_RANDOM	1
+#define POSIX_FADV_SEQUENTIAL	2
+#define POSIX_FADV_WILLNEED	3
+#define POSIX_FADV_DONTNEED	4
+#define POSIX_FADV_NOREUSE	5	/* the last one; nothing to do */
+
 #define RENAME_NOREPLACE	1
 #define RENAME_EXCHANGE		2
 
